@@ -1,0 +1,76 @@
+"""How Kolot opens its database: drivers, transactions that begin when we say so, SQLite's journal."""
+
+import importlib
+import logging
+import sqlite3
+from typing import Any
+
+from sqlalchemy import Engine, event
+from sqlalchemy.engine import Connection, make_url
+
+log = logging.getLogger(__name__)
+
+WRITING = "kolot_writing"
+BUSY_TIMEOUT_MS = 5000
+POSTGRES_OPTIONS = "-c statement_timeout=20000 -c idle_in_transaction_session_timeout=30000 -c lock_timeout=15000"
+
+
+def engine_options(url: str, sqlite_driver: str, pool_size: int) -> dict[str, Any]:
+    """Options of `create_engine` for this address."""
+    if make_url(url).get_backend_name() == "sqlite":
+        module = sqlite_module(sqlite_driver)
+        connect_args = {"timeout": BUSY_TIMEOUT_MS / 1000, "check_same_thread": False}
+        return {"module": module, "hide_parameters": True, "connect_args": connect_args}
+    return {
+        "hide_parameters": True,
+        "pool_size": pool_size,
+        "max_overflow": pool_size,
+        "pool_timeout": 5,
+        "connect_args": {"options": POSTGRES_OPTIONS, "connect_timeout": 5, "application_name": "kolot"},
+    }
+
+
+def sqlite_module(driver: str) -> Any:
+    """The DBAPI module: pysqlite3 (a newer SQLite in a wheel) where it can be had, unless told otherwise."""
+    if driver in ("auto", "pysqlite3"):
+        try:
+            return importlib.import_module("pysqlite3.dbapi2")
+        except ModuleNotFoundError:
+            if driver == "pysqlite3":
+                raise
+    return sqlite3.dbapi2
+
+
+def is_wal_safe(version: tuple[int, ...]) -> bool:
+    """Whether this SQLite keeps every acknowledged commit in WAL mode.
+
+    Versions before 3.51.3 can lose one when two connections meet a WAL reset; the fix was
+    also brought to 3.50.7 and 3.44.6 (sqlite.org/wal.html).
+    """
+    return version >= (3, 51, 3) or (3, 50, 7) <= version < (3, 51) or (3, 44, 6) <= version < (3, 45)
+
+
+def watch_engine(engine: Engine) -> None:
+    """Give an engine Kolot's transactions. Call once per engine, before its first connection."""
+    if engine.dialect.name != "sqlite":
+        return
+    module = engine.dialect.loaded_dbapi
+    journal = "WAL" if is_wal_safe(module.sqlite_version_info) else "DELETE"
+    log.info("SQLite %s, journal_mode=%s, synchronous=FULL", module.sqlite_version, journal)
+
+    @event.listens_for(engine, "connect")
+    def open_sqlite(connection: Any, _record: object) -> None:
+        connection.isolation_level = None  # the driver must not begin transactions: `begin` below does
+        for pragma in (
+            f"journal_mode={journal}",
+            "synchronous=FULL",
+            "foreign_keys=ON",
+            f"busy_timeout={BUSY_TIMEOUT_MS}",
+        ):
+            connection.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        # A deferred transaction that reads first cannot always become a writing one: say it at once.
+        immediate = connection.get_execution_options().get(WRITING, False)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")
