@@ -1,0 +1,31 @@
+"""Who on the staff may do what: one table."""
+
+import enum
+
+from app.models import StaffRole
+
+
+class Permission(enum.StrEnum):
+    READ_ROUNDS = "read_rounds"
+    READ_AUDIT = "read_audit"
+    MANAGE_ROUNDS = "manage_rounds"
+    EDIT_MAIN_CHALLENGES = "edit_main_challenges"
+    EDIT_SOLUTIONS = "edit_solutions"
+    DECIDE_BALLOT = "decide_ballot"
+    PUBLISH_RESULTS = "publish_results"
+
+
+READERS = {Permission.READ_ROUNDS, Permission.READ_AUDIT}
+
+# Nobody is given more by their role than this table says. No permission shows or changes another's ballot.
+PERMISSIONS: dict[StaffRole, set[Permission]] = {
+    StaffRole.AUDITOR: READERS,
+    StaffRole.MODERATOR: READERS | {Permission.EDIT_SOLUTIONS, Permission.DECIDE_BALLOT},
+    StaffRole.ROUND_MANAGER: set(Permission),
+    StaffRole.ADMINISTRATOR: set(Permission),
+}
+
+
+def may(role: StaffRole | None, permission: Permission) -> bool:
+    """Whether this role holds this permission. No role holds none."""
+    return role is not None and permission in PERMISSIONS[role]
