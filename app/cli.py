@@ -1,0 +1,10 @@
+"""The commands of `flask …`, each with the part that it belongs to."""
+
+from flask import Flask
+
+from app import cli_staff, cli_worker
+
+
+def register(app: Flask) -> None:
+    cli_staff.register(app)
+    cli_worker.register(app)

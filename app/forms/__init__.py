@@ -1,0 +1,1 @@
+"""WHAT A PERSON TYPES: Flask-WTF, one file per noun."""
