@@ -1,0 +1,1 @@
+"""MANNERS OF HTTP shared by all views."""

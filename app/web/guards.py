@@ -1,0 +1,62 @@
+"""Who may ask. Every view carries exactly one guard; a test walks the routes."""
+
+import functools
+from collections.abc import Callable
+from typing import Any
+
+from flask import abort, flash, redirect, request, url_for
+from flask_babel import gettext as _
+from flask_login import current_user
+from werkzeug.wrappers import Response
+
+from app.domain.permissions import Permission, may
+from app.web.htmx import is_htmx
+
+View = Callable[..., Any]
+
+
+def public(view: View) -> View:
+    """Anyone may ask."""
+    return guarded(view, "public", view)
+
+
+def signed_in(view: View) -> View:
+    """Only a person who is signed in; others are asked to, and come back."""
+
+    @functools.wraps(view)
+    def check(*args: Any, **kwargs: Any) -> Any:
+        return view(*args, **kwargs) if current_user.is_authenticated else ask_to_sign_in()
+
+    return guarded(view, "signed_in", check)
+
+
+def staff(permission: Permission) -> Callable[[View], View]:
+    """Only staff whose role has this permission (`domain/permissions.py`)."""
+
+    def guard(view: View) -> View:
+        @functools.wraps(view)
+        def check(*args: Any, **kwargs: Any) -> Any:
+            if not current_user.is_authenticated:
+                return ask_to_sign_in()
+            if not may(current_user.role, permission):
+                abort(403)
+            return view(*args, **kwargs)
+
+        return guarded(view, f"staff:{permission}", check)
+
+    return guard
+
+
+def guarded(view: View, name: str, check: View) -> View:
+    check.guard = name  # type: ignore[attr-defined]
+    return check
+
+
+def ask_to_sign_in() -> Response:
+    """302 to sign-in with the way back; htmx, which must not swap that page in, is told to go there."""
+    flash(_("Please sign in to continue."), "")
+    back = request.script_root + request.full_path.rstrip("?") if request.method == "GET" else None
+    address = url_for("sign_in.start", next=back)
+    if is_htmx():
+        return Response(status=401, headers={"HX-Redirect": address})
+    return redirect(address)

@@ -1,0 +1,35 @@
+"""The reader's language: its direction, its numbers, and staff texts in it."""
+
+from babel.numbers import format_decimal
+from flask_babel import get_locale
+from markupsafe import Markup, escape
+
+from app.models import Localized
+
+RIGHT_TO_LEFT = {"he", "ar"}
+
+
+def language() -> str:
+    locale = get_locale()
+    return locale.language if locale else "he"
+
+
+def direction(code: str) -> str:
+    return "rtl" if code in RIGHT_TO_LEFT else "ltr"
+
+
+def num(value: float) -> str:
+    """A number with the grouping of the reader's language: 2,418."""
+    return format_decimal(value, locale=get_locale() or "he")
+
+
+def localized(value: Localized | None) -> str:
+    """A staff text in the reader's language, else in Hebrew."""
+    return (value or {}).get(language()) or (value or {}).get("he", "")
+
+
+def loc(value: Localized | None) -> Markup:
+    """A staff text; where it falls back to Hebrew it says so with its own `lang` and `dir`."""
+    if not value or value.get(language()):
+        return escape(localized(value))
+    return Markup('<span lang="he" dir="rtl">{}</span>').format(value.get("he", ""))

@@ -1,0 +1,62 @@
+"""The words for each refusal: what happened, what is safe, what to do next."""
+
+from collections.abc import Callable
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from app.domain.refusal import Refusal, Refused
+from app.web.refusals_accounts import ACCOUNT_WORDS
+from app.web.refusals_staff import STAFF_WORDS
+from app.web.times import day_time
+
+Words = Callable[[dict[str, Any]], str]
+
+
+def words_for(refused: Refused) -> str:
+    """A sentence in the reader's language."""
+    return words_for_refusal(refused.refusal, **refused.details)
+
+
+def words_for_refusal(refusal: Refusal, **details: Any) -> str:
+    """The same for a rule that was only asked, as a button does."""
+    return WORDS[refusal](details)
+
+
+def voting_not_open_yet(details: dict[str, Any]) -> str:
+    if opens_at := details.get("opens_at"):
+        return _("Voting has not opened yet. It opens on %(time)s.", time=day_time(opens_at))
+    return _("Voting has not opened yet.")
+
+
+def voting_closed(details: dict[str, Any]) -> str:
+    if closes_at := details.get("closes_at"):
+        return _(
+            "Voting ended on %(time)s, so the last change was not recorded. What was recorded before counts.",
+            time=day_time(closes_at),
+        )
+    return _("Voting has ended, so the last change was not recorded. What was recorded before counts.")
+
+
+def ballot_full(details: dict[str, Any]) -> str:
+    return ngettext(
+        "You have used your only vote. To vote here, cancel the other vote first.",
+        "You have used all %(num)s votes. To vote here, cancel another vote first.",
+        details.get("votes_per_ballot", 3),
+    )
+
+
+WORDS: dict[Refusal, Words] = {
+    Refusal.NOT_FOUND: lambda d: _("This solution does not exist."),
+    Refusal.VOTING_NOT_OPEN_YET: voting_not_open_yet,
+    Refusal.VOTING_CLOSED: voting_closed,
+    Refusal.NOT_ON_BALLOT: lambda d: _("This solution is not on the ballot, so the vote was not recorded."),
+    Refusal.SOLUTION_HIDDEN: lambda d: _("This solution was hidden, so it takes no new votes."),
+    Refusal.BALLOT_FULL: ballot_full,
+    Refusal.STAFF_CASTS_NO_BALLOT: lambda d: _("An account of the staff casts no ballot."),
+    Refusal.VOTING_NOT_CLOSED: lambda d: _("Results can be published once voting has ended."),
+    Refusal.ALREADY_PUBLISHED: lambda d: _("The results of this round were published already."),
+    **STAFF_WORDS,
+    **ACCOUNT_WORDS,
+}
