@@ -1,0 +1,5 @@
+"""The blueprint that all pages of the staff hang on."""
+
+from flask import Blueprint
+
+bp = Blueprint("staff", __name__)
