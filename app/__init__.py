@@ -8,7 +8,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app import cli
 from app.database import engine_options, watch_engine
-from app.domain.transactions import writing
+from app.domain.transactions import reading, writing
 from app.extensions import babel, compress, csrf, db, login_manager, migrate
 from app.views import BLUEPRINTS, UNPREFIXED, demo_mail
 from app.web import assets, errors, formatting, headers, ids, language, page, site, words
@@ -44,7 +44,7 @@ def bind_extensions(app: Flask) -> None:
     migrate.init_app(app, db, directory="migrations", render_as_batch=True)
     babel.init_app(app, locale_selector=language.choose_locale)
     csrf.init_app(app)
-    app.before_request(begin_writing)
+    app.before_request(begin_transaction)
     login_manager.init_app(app)
     compress.init_app(app)
     page.init_page(app)
@@ -56,9 +56,11 @@ def bind_extensions(app: Flask) -> None:
     cli.register(app)
 
 
-def begin_writing() -> None:
+def begin_transaction() -> None:
     """An unsafe request is a writing transaction from its first statement; what was sent is parsed before."""
-    if request.method not in headers.SAFE_METHODS and request.endpoint:
+    if request.method in headers.SAFE_METHODS:
+        reading(db.session)
+    elif request.endpoint:
         _ = request.form
         writing(db.session)
 

@@ -2,7 +2,7 @@
 
 from sqlalchemy.orm import Session, scoped_session
 
-from app.database import WRITING
+from app.database import READING, WRITING
 
 AnySession = Session | scoped_session[Session]
 
@@ -15,9 +15,10 @@ def writing(session: AnySession) -> None:
     """
     if session().in_transaction() if isinstance(session, scoped_session) else session.in_transaction():
         raise RuntimeError("writing() must come before the first statement of a transaction")
+    session.info.pop(READING, None)
     session.connection(execution_options={WRITING: True})
 
 
 def reading(session: AnySession) -> None:
-    """Begin a transaction that only reads; it waits for nobody."""
-    session.connection()
+    """Say that this session only reads, until `writing()` says otherwise: it waits for nobody."""
+    session.info[READING] = True
