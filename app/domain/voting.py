@@ -71,14 +71,14 @@ def retract_vote(session: Session, round_id: int, solution_id: int, *, by: Actor
     Needs a writing transaction. Raises Refused: NOT_FOUND, VOTING_NOT_OPEN_YET, VOTING_CLOSED.
     """
     lock_phase(session, round_id, shared=True)
-    ballot_id = lock_ballot(session, round_id, by.account_id)
+    ballot_id = lock_own_ballot(session, round_id, by.account_id)
     row, moment = read_moment(session, round_id, solution_id, ballot_id)
     if moment.state is None:
         raise refused(Refusal.NOT_FOUND, moment)
-    if not moment.is_cast:
-        return received(row, moment, solution_id, is_cast=False, used=moment.used, at=row.changed_at)
     if refusal := voting_refusal(moment):
         raise refused(refusal, moment)
+    if not moment.is_cast:
+        return received(row, moment, solution_id, is_cast=False, used=moment.used, at=row.changed_at or moment.now)
     session.execute(delete(Vote).where(Vote.ballot_id == ballot_id, Vote.solution_id == solution_id))
     session.execute(update(Ballot).where(Ballot.id == ballot_id).values(changed_at=moment.now))
     return received(row, moment, solution_id, is_cast=False, used=moment.used - 1, at=moment.now)
@@ -112,6 +112,11 @@ def lock_ballot(session: Session, round_id: int, account_id: int) -> int:
     return ballot_id
 
 
+def lock_own_ballot(session: Session, round_id: int, account_id: int) -> int | None:
+    """The voter's ballot, if there is one, locked like the other: taking back makes none."""
+    return session.execute(FIND_BALLOT, {"round": round_id, "account": account_id}).scalar_one_or_none()
+
+
 def _lock_ballot_statement(dialect: str) -> Any:
     source = select(Round.id, bindparam("account"), utc_clock(), utc_clock()).where(
         Round.id == bindparam("round"), Round.is_public.is_(True)
@@ -127,6 +132,11 @@ def _lock_ballot_statement(dialect: str) -> Any:
 
 
 LOCK_BALLOT = {dialect: _lock_ballot_statement(dialect) for dialect in INSERT}
+FIND_BALLOT = (
+    select(Ballot.id)
+    .where(Ballot.round_id == bindparam("round"), Ballot.account_id == bindparam("account"))
+    .with_for_update()
+)
 INSERT_VOTE = Vote.__table__.insert()
 
 
@@ -149,33 +159,35 @@ def read_moment(
     )
 
 
-_my_votes = select(Vote).where(Vote.ballot_id == bindparam("ballot"))
+# The bare tables: through the mapped classes each of these statements would cost half as much again.
+_ballot, _phase, _round, _solution, _vote = (model.__table__ for model in (Ballot, Phase, Round, Solution, Vote))
+_my_votes = select(func.count()).where(_vote.c.ballot_id == bindparam("ballot"))
 READ_MOMENT = (
     select(
         utc_clock().label("now"),
-        Phase.opens_at,
-        Phase.closes_at,
-        Round.votes_per_ballot,
-        Solution.state,
-        Solution.on_ballot,
-        Solution.title,
-        _my_votes.with_only_columns(func.count()).scalar_subquery().label("used"),
-        _my_votes.with_only_columns(func.max(Vote.cast_at)).scalar_subquery().label("last_cast_at"),
-        _my_votes.where(Vote.solution_id == bindparam("solution"))
+        _phase.c.opens_at,
+        _phase.c.closes_at,
+        _round.c.votes_per_ballot,
+        _solution.c.state,
+        _solution.c.on_ballot,
+        _solution.c.title,
+        _my_votes.scalar_subquery().label("used"),
+        _my_votes.with_only_columns(func.max(_vote.c.cast_at)).scalar_subquery().label("last_cast_at"),
+        _my_votes.where(_vote.c.solution_id == bindparam("solution"))
         .with_only_columns(literal(1))
         .exists()
         .label("is_cast"),
-        select(Ballot.changed_at).where(Ballot.id == bindparam("ballot")).scalar_subquery().label("changed_at"),
+        select(_ballot.c.changed_at).where(_ballot.c.id == bindparam("ballot")).scalar_subquery().label("changed_at"),
     )
-    .select_from(Round)
-    .join(Phase, (Phase.round_id == Round.id) & (Phase.kind == PhaseKind.VOTING))
+    .select_from(_round)
+    .join(_phase, (_phase.c.round_id == _round.c.id) & (_phase.c.kind == PhaseKind.VOTING))
     .outerjoin(
-        Solution,
-        (Solution.id == bindparam("solution"))
-        & (Solution.round_id == Round.id)
-        & Solution.state.in_([SolutionState.PUBLIC, SolutionState.HIDDEN]),
+        _solution,
+        (_solution.c.id == bindparam("solution"))
+        & (_solution.c.round_id == _round.c.id)
+        & _solution.c.state.in_([SolutionState.PUBLIC, SolutionState.HIDDEN]),
     )
-    .where(Round.id == bindparam("round"), Round.is_public.is_(True))
+    .where(_round.c.id == bindparam("round"), _round.c.is_public.is_(True))
 )
 
 
@@ -221,7 +233,7 @@ def ballot_for(session: Session, round_id: int, account_id: int) -> MyBallot:
 
 
 READ_BALLOT = (
-    select(Ballot.changed_at, Vote.solution_id, Vote.cast_at)
-    .outerjoin(Vote, Vote.ballot_id == Ballot.id)
-    .where(Ballot.round_id == bindparam("round"), Ballot.account_id == bindparam("account"))
+    select(_ballot.c.changed_at, _vote.c.solution_id, _vote.c.cast_at)
+    .outerjoin_from(_ballot, _vote, _vote.c.ballot_id == _ballot.c.id)
+    .where(_ballot.c.round_id == bindparam("round"), _ballot.c.account_id == bindparam("account"))
 )
