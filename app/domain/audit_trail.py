@@ -27,3 +27,12 @@ def read_trail(session: Session, round_id: int, before: int | None = None, limit
         newest = newest.where(AuditEntry.id < max(0, min(before, LARGEST_KEY)))
     rows = session.scalars(newest.options(joinedload(AuditEntry.actor)).limit(limit + 1)).all()
     return Trail(rows[:limit], rows[limit - 1].id if len(rows) > limit else None)
+
+
+def changes_of_the_end(session: Session, round_id: int) -> Sequence[AuditEntry]:
+    """Every time the end of a phase was moved by hand, oldest first: the public is told each with its reason."""
+    moved = select(AuditEntry).where(
+        AuditEntry.round_id == round_id,
+        AuditEntry.action.in_(("phase.extended", "phase.closed")),
+    )
+    return session.scalars(moved.order_by(AuditEntry.id)).all()

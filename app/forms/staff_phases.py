@@ -30,6 +30,12 @@ class ReasonForm(PanelForm):
     reason = StringField(_l("Reason (goes into the log)"), filters=[line], validators=[Needed(), AtMost(300)])
 
 
+class CloseForm(PanelForm):
+    reason = StringField(
+        _l("Reason (the public reads it; goes into the log)"), filters=[line], validators=[Needed(), AtMost(300)]
+    )
+
+
 class DatesForm(PanelForm):
     """Dates are typed as wall-clock time of the city; `opens_at` and `closes_at` are moments in UTC."""
 
@@ -90,7 +96,9 @@ class EndForm(DatesForm):
 class ExtendForm(DatesForm):
     closes_date = DateField(_l("Ends on"), validators=[Needed()])
     closes_time = TimeField(_l("Ends at"), format=HOURS, validators=[Needed()])
-    reason = StringField(_l("Reason (goes into the log)"), filters=[line], validators=[Needed(), AtMost(300)])
+    reason = StringField(
+        _l("Reason (the public reads it; goes into the log)"), filters=[line], validators=[Needed(), AtMost(300)]
+    )
 
 
 class ExpectedForm(DatesForm):

@@ -2,6 +2,7 @@
 
 from flask import render_template
 
+from app.domain.audit_trail import changes_of_the_end
 from app.domain.stages import next_opening, open_phase, solution_counts, stage_of
 from app.extensions import db
 from app.models import Round
@@ -21,5 +22,6 @@ def show_round(round_: Round) -> str:
         now=now,
         ballot=my_ballot(round_),
         challenges=main_challenges(round_.id),
+        moved=changes_of_the_end(db.session(), round_.id),
         counts=solution_counts(db.session(), round_.id),
     )

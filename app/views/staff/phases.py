@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from app.domain import phases
 from app.domain.permissions import Permission
 from app.extensions import db
-from app.forms.staff_phases import EndForm, ExtendForm, PanelForm, ReasonForm, ScheduleForm
+from app.forms.staff_phases import CloseForm, EndForm, ExtendForm, PanelForm, ScheduleForm
 from app.models import PhaseKind, Round
 from app.views.staff.blueprint import bp
 from app.views.staff.common import actor, attempt, the_round, to_round
@@ -59,7 +59,7 @@ def open_phase(round_id: int, kind: str) -> ResponseReturnValue:
 @bp.post(f"{PHASE}/close")
 @staff(Permission.MANAGE_ROUNDS)
 def close_phase(round_id: int, kind: str) -> ResponseReturnValue:
-    form = ReasonForm(id_prefix=f"{kind}-close")
+    form = CloseForm(id_prefix=f"{kind}-close")
     return change_dates(
         the_round(round_id),
         kind,

@@ -14,7 +14,16 @@ from app.domain.permissions import Permission
 from app.domain.refusal import Refusal
 from app.domain.results import turnout
 from app.extensions import db
-from app.forms.staff_phases import DatesForm, EndForm, ExpectedForm, ExtendForm, PanelForm, ReasonForm, ScheduleForm
+from app.forms.staff_phases import (
+    CloseForm,
+    DatesForm,
+    EndForm,
+    ExpectedForm,
+    ExtendForm,
+    PanelForm,
+    ReasonForm,
+    ScheduleForm,
+)
 from app.models import Phase, PhaseKind, Round
 from app.views.staff.common import status_of
 from app.web.page import page_now
@@ -115,7 +124,7 @@ FORMS: dict[str, type[PanelForm]] = {
     "schedule": ScheduleForm,
     "open": EndForm,
     "extend": ExtendForm,
-    "close": ReasonForm,
+    "close": CloseForm,
     "reopen": EndForm,
 }
 
