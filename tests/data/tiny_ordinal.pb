@@ -1,0 +1,24 @@
+META
+key;value
+description;Tiny town, best first
+num_projects;3
+num_votes;11
+vote_type;ordinal
+PROJECTS
+project_id;cost;votes;score
+a;10;8;20
+b;20;7;12
+c;30;4;8
+VOTES
+voter_id;vote
+v1;a,b,c
+v2;a
+v3;b,a
+v4;c
+v5;a,c
+v6;b
+v7;a,b
+v8;b,a,c
+v9;a
+v10;b,a
+v11;b

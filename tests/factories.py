@@ -1,0 +1,165 @@
+"""Rows for tests, made directly: states that the verbs would refuse to reach (a vote that closed yesterday) too.
+
+Each function flushes; it never commits. Dates are relative to the database's clock.
+"""
+
+import itertools
+import secrets
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, TypeVar
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from app.domain.clock import now
+from app.domain.text import search_key
+from app.domain.transactions import writing
+from app.models import (
+    Account,
+    AddressKind,
+    Ballot,
+    MainChallenge,
+    Phase,
+    PhaseKind,
+    Round,
+    Solution,
+    StaffRole,
+    UserSession,
+    Vote,
+)
+
+Row = TypeVar("Row")
+DAY = timedelta(days=1)
+NEVER = (None, None)
+# Days from now at which CHALLENGES, SOLUTIONS and VOTING open and close.
+CALENDAR: dict[str, tuple[tuple[float | None, float | None], ...]] = {
+    "empty": (NEVER, NEVER, NEVER),
+    "planned": ((2, 10), (12, 20), (25, 32)),
+    "challenges": ((-2, 5), (6, 16), (20, 27)),
+    "solutions": ((-20, -10), (-9, 4), (8, 15)),
+    "review": ((-30, -20), (-19, -2), (3, 10)),
+    "voting": ((-40, -30), (-29, -8), (-2, 5)),
+    "closed": ((-50, -40), (-39, -15), (-10, -1)),
+}
+_numbers = itertools.count(1)
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Whoever acts, as verbs that need no more than an id ask for it."""
+
+    account_id: int
+    is_staff: bool
+
+
+def actor(account: Account) -> Actor:
+    return Actor(account.id, account.is_staff)
+
+
+def begin_writing(session: Session) -> None:
+    """End the arranging of a test and begin the writing transaction that a verb needs."""
+    session.commit()
+    writing(session)
+
+
+def make_account(
+    session: Session, address: str = "", *, name: str = "", role: StaffRole | None = None, **columns: Any
+) -> Account:
+    address = address or f"person{next(_numbers)}@example.org"
+    kind = AddressKind.EMAIL if "@" in address else AddressKind.PHONE
+    values = {"kind": kind, "address": address, "address_key": address, "created_at": now(session)} | columns
+    return added(session, Account(name=name, role=role, **values))
+
+
+def make_user_session(session: Session, account: Account, **columns: Any) -> UserSession:
+    clock = now(session)
+    values = {"key": secrets.token_urlsafe(32), "created_at": clock, "expires_at": clock + 30 * DAY} | columns
+    return added(session, UserSession(account_id=account.id, **values))
+
+
+def make_round(session: Session, stage: str = "voting", **columns: Any) -> Round:
+    """A public round in one stage of its calendar (see CALENDAR); `is_public=False` for one that is not shown."""
+    clock = now(session)
+    values = {
+        "title": {"he": "סבב סתיו", "en": "Autumn round"},
+        "headline": {"he": "מה יעזור לעסקים?", "en": "What would help businesses?"},
+        "question": {"he": "איזה פתרון כדאי ליישם?", "en": "Which solution is worth carrying out?"},
+        "is_public": True,
+        "created_at": clock,
+    }
+    round_ = Round(**values | columns)
+    for position, (kind, days) in enumerate(zip(PhaseKind, CALENDAR[stage], strict=True)):
+        round_.phases.append(Phase(kind=kind, position=position, **dates(clock, *days)))
+    return added(session, round_)
+
+
+def dates(clock: datetime, opens: float | None, closes: float | None) -> dict[str, datetime | None]:
+    days = {"opens_at": opens, "closes_at": closes}
+    return {name: None if day is None else clock + day * DAY for name, day in days.items()}
+
+
+def move_phase(session: Session, round_: Round, kind: PhaseKind, *, opens: float | None, closes: float | None) -> Phase:
+    """Move the dates of a phase to these days from now. Tests move dates, never the clock."""
+    phase = round_.phase(kind)
+    for name, moment in dates(now(session), opens, closes).items():
+        setattr(phase, name, moment)
+    session.flush()
+    return phase
+
+
+def make_main_challenge(
+    session: Session, round_: Round, title: str = "תזרים כספי", *, en: str = "Cash flow", **columns: Any
+) -> MainChallenge:
+    last = session.scalar(select(func.max(MainChallenge.position)).where(MainChallenge.round_id == round_.id))
+    values = {"title": {"he": title, "en": en}, "position": (last or 0) + 1} | columns
+    return added(session, MainChallenge(round_id=round_.id, **values))
+
+
+def make_solution(
+    session: Session,
+    round_: Round,
+    title: str = "",
+    *,
+    main_challenges: Iterable[MainChallenge] = (),
+    on_ballot: bool | None = True,
+    **columns: Any,
+) -> Solution:
+    clock = now(session)
+    title = title or f"פתרון מספר {next(_numbers)}"
+    values = {"sentence": "רעיון קצר וברור.", "shuffle": secrets.randbits(48), "created_at": clock, "updated_at": clock}
+    values |= columns
+    values.setdefault("search_text", search_key(f"{title} {values['sentence']}"))
+    return added(
+        session,
+        Solution(round_id=round_.id, title=title, on_ballot=on_ballot, main_challenges=list(main_challenges), **values),
+    )
+
+
+def make_ballot(session: Session, round_: Round, account: Account, solutions: Iterable[Solution] = ()) -> Ballot:
+    """A ballot with one vote for each of these."""
+    clock = now(session)
+    ballot = Ballot(round_id=round_.id, account_id=account.id, created_at=clock, changed_at=clock)
+    added(session, ballot)
+    session.add_all(Vote(ballot_id=ballot.id, solution_id=solution.id, cast_at=clock) for solution in solutions)
+    session.flush()
+    return ballot
+
+
+def make_noise(session: Session) -> Round:
+    """What must never be counted or shown with the round of a test: another round, with its own everything."""
+    round_ = make_round(
+        session, "closed", title={"he": "סבב אחר", "en": "Another round"}, published_at=now(session) - DAY
+    )
+    challenge = make_main_challenge(session, round_, "אתגר אחר")
+    solutions = [make_solution(session, round_, f"רעש {n}", main_challenges=[challenge]) for n in (1, 2, 3)]
+    for _voter in range(2):
+        make_ballot(session, round_, make_account(session), solutions)
+    return round_
+
+
+def added(session: Session, row: Row) -> Row:
+    session.add(row)
+    session.flush()
+    return row
