@@ -144,6 +144,5 @@ READERS = {
     "PROXY_HOPS": int,
     "TRUSTED_HOSTS": lambda raw: list(read_list(raw)),
     "DEMO": read_bool,
-    "TIMEZONE": str,
     "LOG_LEVEL": str.upper,
 }

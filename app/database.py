@@ -83,8 +83,12 @@ def watch_engine(engine: Engine) -> None:
     @event.listens_for(engine, "connect")
     def open_sqlite(connection: Any, _record: object) -> None:
         connection.isolation_level = None  # the driver must not begin transactions: `begin` below does
+        kept_mode = connection.execute(f"PRAGMA journal_mode={journal}").fetchone()[0].upper()
+        if kept_mode not in (journal, "MEMORY"):
+            raise RuntimeError(
+                f"SQLite {module.sqlite_version} keeps journal_mode={kept_mode}, which is not safe with it"
+            )
         for pragma in (
-            f"journal_mode={journal}",
             "synchronous=FULL",
             "foreign_keys=ON",
             f"busy_timeout={BUSY_TIMEOUT_MS}",

@@ -108,6 +108,8 @@ def read_phone(typed: str) -> Address:
         raise BadAddress from error
     if phonenumbers.is_possible_number_with_reason(number) != ValidationResult.IS_POSSIBLE or number.extension:
         raise BadAddress
+    if number.country_code != phonenumbers.country_code_for_region(DEFAULT_REGION):
+        raise NotAMobile  # each message costs the city, and abroad it can cost a lot
     if not is_mobile(number):
         raise NotAMobile
     key = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)

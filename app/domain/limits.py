@@ -27,9 +27,11 @@ class Limit:
     refusal: Refusal
 
 
-CODES_PER_ADDRESS = Limit("code-address", 5, timedelta(hours=1), Refusal.CODES_TOO_OFTEN)
+# From one place, and from everywhere: a stranger alone cannot keep somebody else from signing in.
+CODES_PER_ADDRESS_AND_SUBNET = Limit("code-pair", 5, timedelta(hours=1), Refusal.CODES_TOO_OFTEN)
+CODES_PER_ADDRESS = Limit("code-address", 15, timedelta(hours=1), Refusal.CODES_TOO_OFTEN)
 # A school, an office or a mobile carrier stands behind one subnet: this only stops floods.
-CODES_PER_SUBNET = Limit("code-subnet", 300, timedelta(hours=1), Refusal.CODES_TOO_OFTEN)
+CODES_PER_SUBNET = Limit("code-subnet", 600, timedelta(hours=1), Refusal.CODES_TOO_OFTEN)
 
 
 def count_one(session: Session, keys: Keyring, limit: Limit, who: str) -> None:

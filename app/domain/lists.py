@@ -6,8 +6,8 @@ page never repeats another, whoever opens it.
 """
 
 import enum
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any, NamedTuple, Self
 
@@ -16,7 +16,9 @@ from sqlalchemy import (
     ColumnElement,
     Integer,
     Select,
+    Text,
     bindparam,
+    cast,
     func,
     literal,
     literal_column,
@@ -28,7 +30,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session, selectinload
 
 from app.domain.text import search_key
-from app.models import Round, Solution, SolutionState, solution_main_challenge
+from app.models import CostBand, Localized, Round, Solution, SolutionState, solution_main_challenge
 
 PAGE = 30
 CIRCLE = 2**48
@@ -68,6 +70,11 @@ class Wanted:
     def is_filtered(self) -> bool:
         return bool(self.words) or self.main_challenge_id is not None
 
+    @property
+    def everywhere(self) -> "Wanted":
+        """The same list wherever one stands in it: what its heading and its filters depend on."""
+        return replace(self, start=0, after=None)
+
 
 @dataclass(frozen=True, slots=True)
 class Listed:
@@ -79,6 +86,19 @@ class Listed:
     on_ballot: bool | None
     shuffle: int
     lap: int
+
+
+class CardTexts(NamedTuple):
+    """What stands on the card of a solution."""
+
+    id: int
+    round_id: int
+    title: str
+    sentence: str
+    author_name: str
+    cost_band: CostBand
+    off_ballot_reason: Localized
+    challenge_ids: frozenset[int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,11 +196,29 @@ def matching(statement: Select[Any], shape: Shape) -> Select[Any]:
         statement = statement.where(solution.c.on_ballot.is_(shape.on_ballot))
     if shape.by_challenge:
         answers = solution_main_challenge.c
-        is_answer = (answers.solution_id == solution.c.id) & (answers.main_challenge_id == bindparam("challenge"))
+        # Written out, so that a challenge with five answers is not looked for by the plan for one with thousands.
+        challenge = bindparam("challenge", type_=Integer, literal_execute=True)
+        is_answer = (answers.solution_id == solution.c.id) & (answers.main_challenge_id == challenge)
         statement = statement.where(select(literal(1)).where(is_answer).exists())
     for word in shape.words:
         statement = statement.where(solution.c.search_text.contains(word, autoescape=True))
     return statement
+
+
+def card_texts(session: Session, ids: Sequence[int]) -> Iterator[CardTexts]:
+    """What the cards of these solutions say, in one statement and in no order."""
+    for *columns, answers in session.execute(READ_CARDS, {"ids": list(ids)}):
+        yield CardTexts(*columns, frozenset(int(id_) for id_ in (answers or "").split(",") if id_))
+
+
+_answers = (
+    select(func.aggregate_strings(cast(solution_main_challenge.c.main_challenge_id, Text), ","))
+    .where(solution_main_challenge.c.solution_id == solution.c.id)
+    .scalar_subquery()
+)
+READ_CARDS = select(*(solution.c[name] for name in CardTexts._fields[:-1]), _answers).where(
+    solution.c.id.in_(bindparam("ids", expanding=True))
+)
 
 
 def solutions_by_id(session: Session, ids: Sequence[int]) -> dict[int, Solution]:

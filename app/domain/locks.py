@@ -1,9 +1,13 @@
 """The lock of a round: votes share it, every change of a phase's dates takes it alone."""
 
-from sqlalchemy import func, select
+from sqlalchemy import Integer, bindparam, func, select
 from sqlalchemy.orm import Session
 
 PHASES = 0x6B6F6C  # "kol": the first half of the advisory key, so that other users of the database do not meet ours
+
+_key = (bindparam("phases", type_=Integer), bindparam("round", type_=Integer))
+TAKE_SHARED = select(func.pg_advisory_xact_lock_shared(*_key))
+TAKE_ALONE = select(func.pg_advisory_xact_lock(*_key))
 
 
 def lock_phase(session: Session, round_id: int, *, shared: bool) -> None:
@@ -15,5 +19,5 @@ def lock_phase(session: Session, round_id: int, *, shared: bool) -> None:
     """
     if session.get_bind().dialect.name != "postgresql":
         return
-    take = func.pg_advisory_xact_lock_shared if shared else func.pg_advisory_xact_lock
-    session.execute(select(take(PHASES, round_id)))
+    take = TAKE_SHARED if shared else TAKE_ALONE
+    session.execute(take, {"phases": PHASES, "round": round_id})

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from app.domain.audit import record_audit
 from app.domain.clock import now
 from app.domain.locks import lock_phase
+from app.domain.phase_rules import rule_refusal
 from app.domain.refusal import Refusal, Refused
 from app.domain.rules import rounded_ballots
 from app.models import (
@@ -80,7 +81,7 @@ def publish_refusal(session: Session, round_: Round) -> Refusal | None:
         return Refusal.ALREADY_PUBLISHED
     if not round_.voting.has_closed(now(session)):
         return Refusal.VOTING_NOT_CLOSED
-    return None
+    return rule_refusal(round_)
 
 
 def count_votes(session: Session, round_id: int) -> list[Counted]:

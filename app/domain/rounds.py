@@ -94,6 +94,8 @@ def take_back(session: Session, round_: Round, *, by: Account | None, reason: st
     """Hide a round again, as long as none of its phases has opened."""
     if not round_.is_public:
         return round_
+    lock_phase(session, round_.id, shared=False)
+    session.refresh(round_)
     refuse(take_back_refusal(round_, now(session)))
     if not clean_line(reason):
         raise Refused(Refusal.REASON_MISSING)
@@ -118,8 +120,8 @@ def public_round(session: Session) -> Round | None:
 
 
 def locked_before_voting(session: Session, round_: Round) -> Round:
-    """The round, held so that voting cannot open meanwhile. Refused when it has."""
-    lock_phase(session, round_.id, shared=True)
+    """The round, held alone so that nobody votes by the old rule meanwhile. Refused when voting has opened."""
+    lock_phase(session, round_.id, shared=False)
     fresh = select(Round).where(Round.id == round_.id).execution_options(populate_existing=True)
     locked = session.scalars(fresh).one()
     refuse(rule_change_refusal(locked, now(session)))

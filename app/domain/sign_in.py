@@ -15,7 +15,13 @@ from app.domain.accounts import NewSession, find_or_create_account, open_session
 from app.domain.addresses import Address
 from app.domain.clock import now, utc_clock
 from app.domain.keys import Keyring
-from app.domain.limits import CODES_PER_ADDRESS, CODES_PER_SUBNET, count_one, seconds_until
+from app.domain.limits import (
+    CODES_PER_ADDRESS,
+    CODES_PER_ADDRESS_AND_SUBNET,
+    CODES_PER_SUBNET,
+    count_one,
+    seconds_until,
+)
 from app.domain.outbox import enqueue
 from app.domain.refusal import Refusal, Refused
 from app.models import MessageKind, SignInCode
@@ -45,6 +51,7 @@ def ask_for_code(
     Raises Refused: CODES_TOO_OFTEN (details: `wait` in seconds).
     """
     count_one(session, keys, CODES_PER_SUBNET, subnet)
+    count_one(session, keys, CODES_PER_ADDRESS_AND_SUBNET, f"{to.key} {subnet}")
     count_one(session, keys, CODES_PER_ADDRESS, to.key)
     pause_between_codes(session, to)
     moment = now(session)
@@ -174,9 +181,16 @@ def use_up(session: Session, code_id: int, *, device: str) -> NewSession:
     code = session.scalars(use.returning(SignInCode)).one_or_none()
     if code is None:
         raise Refused(why_unusable(session, code_id))
+    end_other_codes(session, code)
     to = Address(code.kind, code.address, code.address_key)
     account = find_or_create_account(session, to, language=code.language)
     return open_session(session, account, device=device)
+
+
+def end_other_codes(session: Session, code: SignInCode) -> None:
+    """Whoever is in needs no other code or link that is still on its way to this address."""
+    others = update(SignInCode).where(SignInCode.address_key == code.address_key, *usable())
+    session.execute(others.values(used_at=utc_clock()))
 
 
 @dataclass(frozen=True, slots=True)

@@ -148,8 +148,12 @@ def decide(
 
 
 def locked_ballot(session: Session, round_: Round, solution: Solution | None = None) -> datetime:
-    """Hold the round so that voting cannot open meanwhile, read it again, and the clock after it."""
-    lock_phase(session, round_.id, shared=True)
+    """Hold the round so that nobody votes meanwhile, read it again, and the clock after it.
+
+    Alone, not shared: voting opens by the passing of time, and a vote that still saw the old ballot would be
+    recorded and then not counted.
+    """
+    lock_phase(session, round_.id, shared=False)
     session.refresh(round_.voting)
     if solution is not None:
         session.refresh(solution, with_for_update={"key_share": True})  # a vote for it need not wait

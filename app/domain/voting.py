@@ -43,6 +43,7 @@ class VoteReceived:
     used: int
     votes_per_ballot: int
     recorded_at: datetime
+    has_closed: bool
     is_hidden: bool = False
 
 
@@ -210,6 +211,7 @@ def received(
         used=used,
         votes_per_ballot=moment.votes_per_ballot,
         recorded_at=at,
+        has_closed=moment.has_closed,
         is_hidden=moment.state is SolutionState.HIDDEN,
     )
 

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 from werkzeug.wrappers import Response as AnyResponse
 
-from app.domain.rules import may_show_counts, may_show_totals
+from app.domain.rules import SMALL_COUNT, may_show_counts, may_show_totals
 from app.extensions import db
 from app.models import Result, Round, Solution, SolutionState, TallyLine
 from app.web.guards import public
@@ -39,6 +39,12 @@ class Published:
     @property
     def others(self) -> list[TallyLine]:
         return [line for line in self.lines if not line.is_winner]
+
+    @property
+    def shows_kinds(self) -> bool:
+        """Turnout by kind of address, unless one kind is so small that it could point at people."""
+        kinds = (self.result.ballots_by_email, self.result.ballots_by_phone)
+        return all(kind == 0 or kind >= SMALL_COUNT for kind in kinds)
 
     @property
     def most_votes(self) -> int:

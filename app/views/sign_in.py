@@ -20,6 +20,7 @@ from app.web.refusals import words_for
 from app.web.session import end_session
 from app.web.signing_in import (
     begin_sign_in,
+    choices_to_confirm,
     finish_sign_in,
     keyring,
     pending,
@@ -53,7 +54,7 @@ def start() -> Any:
 def start_page(form: AddressForm, status: int) -> tuple[str, int]:
     if not form.is_submitted() and (row := pending_row()):
         form.address.data = row.address
-    return render_template("sign_in/start.html", form=form, chosen=waiting_choices()), status
+    return render_template("sign_in/start.html", form=form, chosen=choices_to_confirm()), status
 
 
 def too_often(page: tuple[str, int], refused: Refused) -> tuple[str, int, dict[str, str]]:
@@ -93,7 +94,7 @@ def code_page(form: CodeForm, row: SignInCode, status: int) -> tuple[str, int]:
     begun = pending()
     return (
         render_template(
-            "sign_in/code.html", form=form, row=row, chosen=waiting_choices(), next=begun.next if begun else ""
+            "sign_in/code.html", form=form, row=row, chosen=choices_to_confirm(), next=begun.next if begun else ""
         ),
         status,
     )
@@ -149,7 +150,7 @@ def joined(found: Link) -> Choices:
 def no_link_page(refused: Refused) -> Any:
     if current_user.is_authenticated and refused.refusal is Refusal.CODE_USED:
         return redirect(way_on(Choices()), 303)
-    return render_template("sign_in/no_link.html", words=words_for(refused), chosen=waiting_choices()), 410
+    return render_template("sign_in/no_link.html", words=words_for(refused), chosen=choices_to_confirm()), 410
 
 
 @bp.post("/sign-out")

@@ -1,24 +1,30 @@
 """The public list of solutions, and the page of one."""
 
 import secrets
+from collections.abc import Sequence
 from typing import Any
 
 from flask import Blueprint, abort, current_app, make_response, redirect, render_template, request, session, url_for
+from flask_login import current_user
 from itsdangerous import BadSignature, URLSafeSerializer
+from markupsafe import Markup
 from werkzeug.wrappers import Response
 
 from app.domain.lists import CIRCLE, Key, Order, Page, Wanted, count_solutions, list_solutions, visible_solution
 from app.domain.text import clean_line
 from app.extensions import db
-from app.models import Round
+from app.models import MainChallenge, Round
 from app.web.cards import render_cards
 from app.web.guards import public
 from app.web.htmx import is_htmx, vary_by_htmx
 from app.web.ids import read_id
+from app.web.kept_parts import filled, hole, kept, kept_part
 from app.web.page import page_now
+from app.web.reader import loc
 from app.web.rounds import main_challenges, public_round
 from app.web.site import TOTAL_SECONDS, frame, keep_for
-from app.web.voting_state import my_ballot
+from app.web.voting_state import BallotView, my_ballot
+from app.web.words import kept_in_address
 
 bp = Blueprint("solutions", __name__)
 MOST_WORDS = 100
@@ -39,10 +45,41 @@ def index(round_id: int) -> Response:
     page = list_solutions(db.session(), wanted)
     context = list_context(round_, wanted, page)
     if is_htmx():
-        template = "solutions/_more.html" if wanted.after else "solutions/changed_list.html"
+        html = render_template("solutions/_more.html" if wanted.after else "solutions/changed_list.html", **context)
+    elif is_shared(wanted, context["challenges"]):
+        html = shared_page(context)
     else:
-        template = "solutions/index.html"
-    return vary_by_htmx(make_response(render_template(template, **context)))
+        html = render_template("solutions/index.html", **context)
+    return vary_by_htmx(make_response(html))
+
+
+def is_shared(wanted: Wanted, challenges: Sequence[MainChallenge]) -> bool:
+    """Whether the page is one that many ask for, and says nothing to this reader alone.
+
+    Its address must be one of ours to the letter: pages are not kept for addresses that anyone can invent.
+    """
+    if wanted.words or wanted.after or "_flashes" in session:
+        return False
+    if wanted.main_challenge_id not in (None, *(challenge.id for challenge in challenges)):
+        return False
+    ours = {name: str(value) for name, value in kept_in_address(wanted).items() if name != "round_id"}
+    return sorted(request.args.items(multi=True)) == sorted(ours.items())
+
+
+def shared_page(context: dict[str, Any]) -> str:
+    """The page of this situation, made once, with this reader's own cards, bar and way on."""
+    ballot, next_key = context["ballot"], context["next_key"]
+    reader = (current_user.is_authenticated, current_user.is_staff, frame())
+    chips = tuple((one.id, str(loc(one.title))) for one in context["challenges"])
+    listed = (context["wanted"].everywhere, chips, context["total"], context["shown"], bool(next_key))
+    situation = (context["round"], ballot.is_open, ballot.has_closed, listed, reader)
+    holes = {"cards": context["cards"] and hole("cards"), "bar": hole("bar"), "next_key": next_key and hole("next")}
+    page = kept("solutions/index.html", situation, {**context, **holes})
+    return filled(page, cards=context["cards"], bar=context["bar"], next=next_key or "")
+
+
+def ballot_bar(ballot: BallotView) -> Markup:
+    return kept_part("votes/_ballot_bar.html", bar=ballot.bar) if ballot.is_shown else Markup("")
 
 
 def wanted_by_visitor(round_: Round) -> Wanted:
@@ -98,17 +135,25 @@ def sign_key(key: Key | None) -> str | None:
 def list_context(round_: Round, wanted: Wanted, page: Page) -> dict[str, Any]:
     challenges = main_challenges(round_.id)
     ballot = my_ballot(round_)
-    counted = (wanted.round_id, wanted.main_challenge_id, wanted.on_ballot, wanted.words)
     return {
         "round": round_,
         "wanted": wanted,
         "challenges": challenges,
         "ballot": ballot,
         "cards": render_cards(page.lines, challenges, ballot.state_of),
-        "first_id": page.lines[0].id if page.lines else None,
-        "total": keep_for(TOTAL_SECONDS, counted, lambda: count_solutions(db.session(), wanted)),
+        "shown": len(page.lines),
+        "bar": ballot_bar(ballot),
+        "total": total_of(wanted, challenges),
         "next_key": sign_key(page.next),
     }
+
+
+def total_of(wanted: Wanted, challenges: Sequence[MainChallenge]) -> int:
+    """At most a minute old; what anyone can invent (words, numbers of challenges) is counted and not kept."""
+    if wanted.words or wanted.main_challenge_id not in (None, *(challenge.id for challenge in challenges)):
+        return count_solutions(db.session(), wanted)
+    counted = ("total", wanted.round_id, wanted.main_challenge_id, wanted.on_ballot)
+    return keep_for(TOTAL_SECONDS, counted, lambda: count_solutions(db.session(), wanted))
 
 
 @bp.get("/solutions/<int:solution_id>")

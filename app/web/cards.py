@@ -1,15 +1,19 @@
-"""The cards of a list: made once for each version, language and state of the vote, then only put together."""
+"""The cards of a list: made once for each version, language and state of the vote, then only put together.
 
-from collections.abc import Callable, Iterable, Sequence
+Cards that look alike (the same state, the same main challenges) share one form with holes for the
+texts, so that one that is not kept costs little more than one that is.
+"""
 
-from flask import current_app, render_template
-from flask_babel import get_locale
-from markupsafe import Markup
+from collections.abc import Callable, Sequence
 
-from app.domain.lists import Listed, solutions_by_id
+from flask import current_app, request
+from markupsafe import Markup, escape
+
+from app.domain.lists import CardTexts, Listed, card_texts
 from app.extensions import db
-from app.models import MainChallenge, Solution
-from app.web.reader import localized
+from app.models import MainChallenge
+from app.web.kept_parts import ID_HOLE, filled, hole, kept
+from app.web.reader import language, localized
 
 MOST_CARDS = 20_000
 
@@ -18,28 +22,36 @@ CardKey = tuple[object, ...]
 
 def render_cards(
     lines: Sequence[Listed], challenges: Sequence[MainChallenge], state_of: Callable[[Listed], str]
-) -> list[Markup]:
-    """The HTML of each line's card; those not made before cost two statements together, whatever their number."""
-    kept: dict[CardKey, Markup] = current_app.extensions.setdefault("kolot_cards", {})
-    language = str(get_locale())
-    frame = (language, *((one.position, localized(one.title)) for one in challenges))
-    keys = [(line.id, line.version, state_of(line), frame) for line in lines]
-    make_missing(kept, keys)
-    return [kept[key] for key in keys if key in kept]
+) -> Markup:
+    """The lines as items of a list; those not made before cost one statement together, whatever their number."""
+    store: dict[CardKey, Markup] = current_app.extensions.setdefault("kolot_cards", {})
+    frame = (language(), request.script_root, *((one.position, localized(one.title)) for one in challenges))
+    keys = {line.id: (line.id, line.version, state_of(line), frame) for line in lines}
+    # Of this page alone: another thread may empty the store meanwhile.
+    cards = {key: card for key in keys.values() if (card := store.get(key))}
+    if missing := [id_ for id_, key in keys.items() if key not in cards]:
+        if len(store) + len(missing) > MOST_CARDS:
+            store.clear()
+        for texts in card_texts(db.session(), missing):
+            key = keys[texts.id]
+            cards[key] = store[key] = make_card(texts, challenges, str(key[2]))
+    return Markup("").join(cards[key] for key in keys.values() if key in cards)
 
 
-def make_missing(kept: dict[CardKey, Markup], keys: Iterable[CardKey]) -> None:
-    missing = [key for key in keys if key not in kept]
-    if not missing:
-        return
-    if len(kept) + len(missing) > MOST_CARDS:
-        kept.clear()
-    solutions = solutions_by_id(db.session(), [key[0] for key in missing])  # type: ignore[misc]
-    for key in missing:
-        if solution := solutions.get(key[0]):  # type: ignore[call-overload]
-            kept[key] = render_card(solution, str(key[2]))
-
-
-def render_card(solution: Solution, state: str) -> Markup:
-    html = render_template("solutions/_card.html", solution=solution, state=state)
-    return Markup(html.strip())  # noqa: S704 (the template has escaped it)
+def make_card(texts: CardTexts, challenges: Sequence[MainChallenge], state: str) -> Markup:
+    answered = [one for one in challenges if one.id in texts.challenge_ids]
+    named = tuple((one.position, localized(one.title)) for one in answered)
+    reason = tuple(sorted(texts.off_ballot_reason.items()))
+    alike = (state, texts.round_id, named, texts.cost_band, reason, bool(texts.sentence), bool(texts.author_name))
+    solution = {
+        **texts._asdict(),
+        "id": ID_HOLE,
+        "title": hole("title"),
+        "sentence": texts.sentence and hole("sentence"),
+        "author_name": texts.author_name and hole("author"),
+        "main_challenges": answered,
+    }
+    form = kept("solutions/_card.html", alike, {"solution": solution, "state": state})
+    own = {"title": texts.title, "sentence": texts.sentence, "author": texts.author_name}
+    card = filled(form, id_=texts.id, **{name: escape(text) for name, text in own.items()})
+    return Markup(f"<li>{card.strip()}</li>\n")  # noqa: S704 (a rendered template and escaped texts)

@@ -33,12 +33,11 @@ def init_errors(app: Flask) -> None:
     app.register_error_handler(Exception, show_unexpected)
 
 
-def show_error(error: HTTPException) -> Any:
-    """Every status in the same frame, in the reader's language."""
+def show_error(error: HTTPException, told_as: int | None = None) -> Any:
+    """Every status in the same frame, in the reader's language; `told_as`: with the words of another status."""
     status = error.code or 500
-    if is_htmx():
-        return render_template("errors/_error.html", status=status), status
-    return render_template("errors/error.html", status=status), status
+    template = "errors/_error.html" if is_htmx() else "errors/error.html"
+    return render_template(template, status=told_as or status), status
 
 
 def show_not_found(error: NotFound) -> Any:
@@ -70,10 +69,11 @@ def typed_fields() -> list[tuple[str, str]]:
 
 
 def show_unavailable(error: Exception) -> Any:
-    """The database is locked or away: nothing was saved, and we say so."""
+    """The database is locked or away: nothing was saved, and we say so; unless it went away under a commit."""
     log.error("database unavailable: %s at %s", type(error).__name__, request.endpoint)
     forget_transaction()
-    response = app_response(show_error(ServiceUnavailable()))
+    is_unsure = getattr(error, "connection_invalidated", False)
+    response = app_response(show_error(ServiceUnavailable(), told_as=500 if is_unsure else None))
     response.headers["Retry-After"] = str(RETRY_AFTER_SECONDS)
     return response
 

@@ -40,13 +40,16 @@ def own_origins() -> tuple[str, str]:
     return request.host_url.rstrip("/"), f"{public.scheme}://{public.netloc}"
 
 
+def is_personal() -> bool:
+    """Somebody is signed in or about to be, or the page may show what was chosen."""
+    return "_user_id" in session or "sign_in" in session or request.endpoint == "ballots.show"
+
+
 def add_headers(response: Response) -> Response:
     for name, value in HEADERS.items():
         response.headers.setdefault(name, value)
     if current_app.config["SESSION_COOKIE_SECURE"]:
         response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
     if response.mimetype == "text/html":
-        response.headers.setdefault(
-            "Cache-Control", "private, no-store" if "_user_id" in session else "private, no-cache"
-        )
+        response.headers.setdefault("Cache-Control", "private, no-store" if is_personal() else "private, no-cache")
     return response

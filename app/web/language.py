@@ -22,7 +22,7 @@ def init_language(app: Flask) -> None:
     @app.url_defaults
     def put_language(endpoint: str, values: dict[str, Any]) -> None:
         if "lang" not in values and app.url_map.is_endpoint_expecting(endpoint, "lang"):
-            values["lang"] = str(get_locale())
+            values["lang"] = g.get("language") or str(get_locale())
 
 
 def choose_locale() -> str:

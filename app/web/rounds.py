@@ -1,7 +1,5 @@
 """The public round that an address names, with its dates and the clock as the database has them now."""
 
-from collections.abc import Sequence
-
 from flask import abort, current_app, g
 from sqlalchemy import Text, bindparam, cast, select
 
@@ -46,15 +44,15 @@ def read_stamp(round_id: int) -> Stamp:
     return tuple(tuple(row[1:]) for row in rows)
 
 
-def main_challenges(round_id: int) -> Sequence[MainChallenge]:
+def main_challenges(round_id: int) -> tuple[MainChallenge, ...]:
     """To read only; at most a second old."""
     return keep_for(CHALLENGES_SECONDS, ("main challenges", round_id), lambda: read_main_challenges(round_id))
 
 
-def read_main_challenges(round_id: int) -> Sequence[MainChallenge]:
+def read_main_challenges(round_id: int) -> tuple[MainChallenge, ...]:
     found = db.session.scalars(
         select(MainChallenge).where(MainChallenge.round_id == round_id).order_by(MainChallenge.position)
     ).all()
     for one in found:
         db.session.expunge(one)
-    return found
+    return tuple(found)

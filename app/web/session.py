@@ -54,10 +54,12 @@ class Visitor(AnonymousUserMixin):
 login_manager.anonymous_user = Visitor
 login_manager.session_protection = None  # a phone changes its address between two stops of a bus
 
+user_session, account = UserSession.__table__, Account.__table__  # the bare tables: this is asked with every request
 READ_SESSION = (
-    select(UserSession.id, UserSession.key, UserSession.account_id, Account.name, Account.role)
-    .join(Account, Account.id == UserSession.account_id)
-    .where(UserSession.key == bindparam("key"), UserSession.ended_at.is_(None), UserSession.expires_at > utc_clock())
+    select(user_session.c.id, user_session.c.key, user_session.c.account_id, account.c.name, account.c.role)
+    .join_from(user_session, account, account.c.id == user_session.c.account_id)
+    .where(user_session.c.key == bindparam("key"), user_session.c.ended_at.is_(None))
+    .where(user_session.c.expires_at > utc_clock())
 )
 
 

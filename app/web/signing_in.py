@@ -23,6 +23,7 @@ from app.extensions import db
 from app.models import Round, SignInCode, Solution, SolutionState
 from app.web.back import safe_path
 from app.web.devices import describe_device
+from app.web.page import page_now
 from app.web.refusals import words_for
 from app.web.session import start_session
 from app.web.times import hour
@@ -56,6 +57,13 @@ def waiting_choices() -> Choices:
         return Choices()
     round_id = max(waiting)
     return Choices(round_id, tuple(waiting[round_id]))
+
+
+def choices_to_confirm() -> Choices:
+    """The choices that a sign-in would still record: none after the end of the vote."""
+    choices = waiting_choices()
+    round_ = db.session.get(Round, choices.round_id) if choices.round_id is not None else None
+    return choices if round_ and round_.voting.is_open(page_now()) else Choices()
 
 
 def begin_sign_in(to: Address, next_: str | None) -> None:

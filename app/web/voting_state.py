@@ -55,6 +55,7 @@ class BallotView:
     waiting: Sequence[int] = field(default_factory=list)
     recorded_at: datetime | None = None
     by_staff: bool = False
+    refusals: dict[tuple[SolutionState, bool | None], Refusal | None] = field(default_factory=dict, compare=False)
 
     @property
     def limit(self) -> int:
@@ -63,7 +64,12 @@ class BallotView:
     @property
     def bar(self) -> Bar:
         return Bar(
-            self.round.id, self.limit, len(self.voted), len(self.waiting), self.recorded_at, has_closed=self.has_closed
+            self.round.id,
+            self.limit,
+            len(self.voted),
+            len(self.waiting),
+            self.recorded_at and to_the_minute(self.recorded_at),
+            has_closed=self.has_closed,
         )
 
     @property
@@ -83,9 +89,16 @@ class BallotView:
         """open, voted, waiting, closed, voted-closed, planned, off, hidden or staff."""
         if solution.id in self.voted:
             return "voted" if self.is_open else "voted-closed"
-        if refusal := vote_refusal(self.moment(solution.state, solution.on_ballot), by_staff=self.by_staff):
+        if refusal := self.refusal(solution.state, solution.on_ballot):
             return BLOCK_OF[refusal]
         return "waiting" if solution.id in self.waiting else "open"
+
+    def refusal(self, state: SolutionState, on_ballot: bool | None) -> Refusal | None:
+        """The rule, asked once for all solutions that are alike to it: a list has thirty of them."""
+        alike = (state, on_ballot)
+        if alike not in self.refusals:
+            self.refusals[alike] = vote_refusal(self.moment(state, on_ballot), by_staff=self.by_staff)
+        return self.refusals[alike]
 
     def moment(self, state: SolutionState, on_ballot: bool | None) -> VotingMoment:
         # `used` stays 0: a card is never drawn as full, since after one retract all of them would lie.
@@ -93,11 +106,17 @@ class BallotView:
         return VotingMoment(self.now, voting.opens_at, voting.closes_at, self.limit, state, on_ballot)
 
 
+def to_the_minute(moment: datetime) -> datetime:
+    """As it is shown: one bar for all who voted in this minute."""
+    return moment.replace(second=0, microsecond=0)
+
+
 def my_ballot(round_: Round) -> BallotView:
     """The ballot as this request's reader has it: one statement for an account, none for a visitor."""
     now = page_now()
     if not current_user.is_authenticated:
-        return BallotView(round_, now, waiting=waiting_votes(round_.id))
+        # What was chosen and not confirmed before the end is no vote any more, and nothing may look as if it were.
+        return BallotView(round_, now, waiting=waiting_votes(round_.id) if round_.voting.is_open(now) else [])
     if current_user.is_staff:
         return BallotView(round_, now, by_staff=True)
     mine = ballot_for(db.session(), round_.id, current_user.account_id)
