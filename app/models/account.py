@@ -86,7 +86,7 @@ class RateCounter(Base):
 
     __tablename__ = "rate_counter"
 
-    key: Mapped[str] = mapped_column(String(80), primary_key=True)
+    key: Mapped[str] = mapped_column(String(120), primary_key=True)
     window_starts_at: Mapped[datetime] = mapped_column(UTCDateTime, primary_key=True)
     count: Mapped[int] = mapped_column(default=0)
 

@@ -46,7 +46,7 @@ def upgrade() -> None:
     )
     op.create_index('ix_outbox_message_waiting', 'outbox_message', ['not_before'], unique=False, postgresql_where=sa.text('sent_at IS NULL AND failed_at IS NULL'), sqlite_where=sa.text('sent_at IS NULL AND failed_at IS NULL'))
     op.create_table('rate_counter',
-    sa.Column('key', sa.String(length=80), nullable=False),
+    sa.Column('key', sa.String(length=120), nullable=False),
     sa.Column('window_starts_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('count', sa.Integer(), nullable=False),
     sa.PrimaryKeyConstraint('key', 'window_starts_at', name=op.f('pk_rate_counter'))

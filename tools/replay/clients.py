@@ -119,19 +119,19 @@ class Browser:
         self.job, self.is_stopped = job, is_stopped
         address = urlsplit(job.url)
         self.host = address.netloc
-        self.solution = f"{address.path}/he/solutions"
+        self.list = f"{address.path}/he/rounds/{job.round_id}/solutions"
         self.votes = f"{address.path}/he/rounds/{job.round_id}/votes"
         self.connection = http.client.HTTPConnection(self.host, timeout=30)
 
     def vote(self, voter: int) -> Iterator[int]:
-        """Open the page of the first choice, as from a shared link, and post each; yields what was acknowledged."""
+        """Open the list, and post each choice; yields what was acknowledged."""
         choices = self.job.choices(voter)
         if not choices:
             return
         headers = {"Cookie": f"{self.job.cookie_name}={self.job.cookies(voter)}", "X-Forwarded-For": address_of(voter)}
-        token = TOKEN.search(self._ask("GET", f"{self.solution}/{choices[0]}", None, headers))
+        token = TOKEN.search(self._ask("GET", self.list, None, headers))
         if token is None:
-            raise Unexpected("the page of the solution holds no form token")
+            raise Unexpected("the list holds no form token")
         headers |= {"Content-Type": FORM, "HX-Request": "true", "HX-Request-Type": "partial"}
         for solution in choices:
             body = urlencode({"solution": solution, "csrf_token": token[1].decode()})

@@ -1,0 +1,1 @@
+"""Every page × language × role × light and dark, looked at by machines: `./dev audit`."""

@@ -1,0 +1,83 @@
+"""Which pages there are, for whom. A test keeps this list complete."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+VISITOR, RESIDENT, STAFF = "visitor", "resident", "staff"
+ROLES = (VISITOR, RESIDENT, STAFF)
+
+SHARED = {
+    "home": "/",
+    "round": "/rounds/{round}",
+    "past-rounds": "/rounds",
+    "past-round": "/rounds/{past}",
+    "solutions": "/rounds/{round}/solutions",
+    "solutions-filtered": "/rounds/{round}/solutions?challenge={challenge}&order=newest",
+    "solutions-nothing-found": "/rounds/{round}/solutions?q=%D7%90%D7%91%D7%92%D7%93%D7%94",
+    "solutions-not-on-ballot": "/rounds/{round}/solutions?ballot=off",
+    "solutions-past": "/rounds/{past}/solutions",
+    "solution": "/solutions/{solution}",
+    "solution-hidden": "/solutions/{hidden}",
+    "solution-off-ballot": "/solutions/{off_ballot}",
+    "ballot": "/rounds/{round}/ballot",
+    "results-not-yet": "/rounds/{round}/results",
+    "results": "/rounds/{past}/results",
+    "not-found": "/nothing-here",
+}
+ONLY = {
+    VISITOR: {"sign-in": "/sign-in", "sign-in-next": "/sign-in?next=/he/me"},
+    RESIDENT: {"me": "/me", "not-for-you": "/staff"},
+    STAFF: {
+        "staff": "/staff",
+        "staff-new-round": "/staff/rounds/new",
+        "staff-round": "/staff/rounds/{round}",
+        "staff-round-past": "/staff/rounds/{past}",
+        "staff-round-planned": "/staff/rounds/{planned}",
+        "staff-texts": "/staff/rounds/{round}/texts",
+        "staff-rule": "/staff/rounds/{planned}/rule",
+        "staff-challenges": "/staff/rounds/{round}/main-challenges",
+        "staff-new-challenge": "/staff/rounds/{planned}/main-challenges/new",
+        "staff-challenge": "/staff/main-challenges/{challenge}",
+        "staff-solutions": "/staff/rounds/{round}/solutions",
+        "staff-solutions-found": "/staff/rounds/{round}/solutions?show=off_ballot",
+        "staff-new-solution": "/staff/rounds/{planned}/solutions/new",
+        "staff-solution": "/staff/solutions/{solution}",
+        "staff-solution-hidden": "/staff/solutions/{hidden}",
+        "staff-edit-solution": "/staff/solutions/{off_ballot}/edit",
+        "staff-publish": "/staff/rounds/{round}/publish",
+        "staff-log": "/staff/rounds/{round}/log",
+    },
+}
+# What is not a page: redirects to a page, files, answers for machines, what needs a letter first.
+NOT_WALKED = {
+    "assets.show",
+    "ballots.current",
+    "demo.mail",
+    "health.alive",
+    "health.ready",
+    "results.csv_file",
+    "results.json",
+    "results.latest",
+    "sign_in.code",
+    "sign_in.link",
+    "solutions.current",
+}
+
+
+@dataclass(frozen=True)
+class Places:
+    """The numbers of the things that the pages show."""
+
+    round: int
+    past: int
+    planned: int
+    challenge: int
+    solution: int
+    hidden: int
+    off_ballot: int
+
+
+def pages_of(role: str, places: Places, language: str) -> Iterator[tuple[str, str]]:
+    """Name and path of every page that this role walks."""
+    for name, path in {**SHARED, **ONLY[role]}.items():
+        yield name, f"/{language}" + path.format(**vars(places))

@@ -1,0 +1,130 @@
+"""The demo on a server of its own, with everything that pages can show, and cookies for people of every role."""
+
+import os
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from flask import Flask
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app import create_app
+from app.domain.clock import now
+from app.domain.rounds import create_round
+from app.domain.solutions import SolutionContent, create_solution, hide_solution
+from app.domain.text import search_key
+from app.domain.transactions import writing
+from app.extensions import db
+from app.models import Account, MainChallenge, Round, Solution, UserSession
+from app.web.session import KEY
+from config import Config
+from demo.people import PEOPLE
+from tools.audit.pages import RESIDENT, STAFF, VISITOR, Places
+from tools.cookies import signed_cookie
+from tools.server import Server
+
+
+@dataclass(frozen=True)
+class Stage:
+    """A running demo."""
+
+    app: Flask
+    server: Server
+    places: Places
+    cookies: dict[str, tuple[str, str] | None]
+
+
+@contextmanager
+def demo_stage(directory: Path) -> Iterator[Stage]:
+    """Migrated, loaded and served from files in this directory."""
+    env = {
+        "SECRET_KEY": secrets.token_urlsafe(32),
+        "DATABASE_URL": f"sqlite:///{directory}/audit.db",
+        "DEMO": "1",
+        "SMTP_URL": f"file:{directory}/mail",
+        "SITE_NOTICE": Path("demo/notice.json").read_text("utf-8"),
+        "HELP_PHONE": "08-000-0000",
+        "LOG_LEVEL": "WARNING",
+    }
+    server = Server(env, log=directory / "server.log")
+    server.run_flask("db", "upgrade")
+    server.run_flask("demo")
+    app = create_app(Config.from_environ({**os.environ, **server.env}))
+    with app.app_context():
+        places, cookies = furnish(app)
+    with server:
+        yield Stage(app, server, places, cookies)
+
+
+def furnish(app: Flask) -> tuple[Places, dict[str, tuple[str, str] | None]]:
+    """Hide one solution, plan another round, and sign people in."""
+    writing(db.session)
+    session = db.session()
+    people = people_of_the_demo(session)
+    open_round, past = rounds(session)
+    off, hidden, shown = three_solutions(session, open_round)
+    hide_solution(
+        session, open_round, hidden, reason={"he": "פרטים אישיים", "en": "Personal details"}, by=people[STAFF]
+    )
+    planned = create_round(session, {"title": {"he": "סבב חורף", "en": "Winter round"}}, by=people[STAFF])
+    create_solution(session, planned, SolutionContent("ספריית כלים", "כלים להשאלה"), by=people[STAFF])
+    challenge = session.scalars(select(MainChallenge).where(MainChallenge.round_id == open_round.id)).first()
+    assert challenge
+    places = Places(open_round.id, past.id, planned.id, challenge.id, shown.id, hidden.id, off.id)
+    cookies = {role: cookie_of(app, session, person) if person else None for role, person in people.items()}
+    session.commit()
+    return places, cookies
+
+
+def people_of_the_demo(session: Session) -> dict[str, Account]:
+    accounts = session.scalars(select(Account).where(Account.address.in_([person.address for person in PEOPLE])))
+    by_role = {STAFF if account.role else RESIDENT: account for account in accounts}
+    return {VISITOR: None, **by_role}  # type: ignore[dict-item]
+
+
+def rounds(session: Session) -> tuple[Round, Round]:
+    """The round that is on, and the one with results."""
+    newest = session.scalars(select(Round).where(Round.is_public).order_by(Round.id.desc())).all()
+    return next(one for one in newest if not one.is_published), next(one for one in newest if one.is_published)
+
+
+def three_solutions(session: Session, round_: Round) -> tuple[Solution, Solution, Solution]:
+    """One off the ballot, one to hide, one to show."""
+    every = session.scalars(select(Solution).where(Solution.round_id == round_.id).order_by(Solution.id)).all()
+    on_ballot = [one for one in every if one.on_ballot]
+    off = next((one for one in every if one.on_ballot is False), on_ballot[2])
+    return off, on_ballot[1], on_ballot[0]
+
+
+def cookie_of(app: Flask, session: Session, account: Account) -> tuple[str, str]:
+    clock = now(session)
+    key = secrets.token_urlsafe(32)
+    session.add(
+        UserSession(key=key, account_id=account.id, created_at=clock, expires_at=clock.replace(year=clock.year + 1))
+    )
+    return signed_cookie(app, {KEY: key, "_permanent": True})
+
+
+def grow(app: Flask, round_id: int, number: int) -> None:
+    """Copy the solutions of a round until there are so many."""
+    with app.app_context():
+        writing(db.session)
+        session = db.session()
+        every = session.scalars(select(Solution).where(Solution.round_id == round_id)).all()
+        models = [one for one in every if one.on_ballot and one.state == "public"]
+        for count in range(number - len(every)):
+            session.add(copy_of(models[count % len(models)], count))
+        session.commit()
+
+
+def copy_of(model: Solution, number: int) -> Solution:
+    title = f"{model.title} ({number + 2})"
+    kept = ("round_id", "sentence", "how_it_works", "who_it_helps", "cost_band", "author_name", "on_ballot", "state")
+    values = {name: getattr(model, name) for name in (*kept, "created_at", "updated_at")}
+    search = search_key(f"{title} {model.sentence}")
+    copy = Solution(**values, title=title, shuffle=secrets.randbits(48), search_text=search)
+    copy.main_challenges = list(model.main_challenges)
+    return copy
