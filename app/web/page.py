@@ -3,7 +3,7 @@
 import secrets
 from datetime import datetime
 
-from flask import Flask, Response, g
+from flask import Flask, Response, g, request
 from flask_wtf.csrf import generate_csrf
 
 from app.domain import clock
@@ -38,5 +38,10 @@ def fill_in_tokens(response: Response) -> Response:
     if response.mimetype == "text/html" and not response.direct_passthrough:
         body = response.get_data()
         if TOKEN_HOLDER.encode() in body:
-            response.set_data(body.replace(TOKEN_HOLDER.encode(), generate_csrf().encode()))
+            response.set_data(body.replace(TOKEN_HOLDER.encode(), own_token().encode()))
     return response
+
+
+def own_token() -> str:
+    """The token that came with this request, where it was found valid; else one that is made for it."""
+    return request.form["csrf_token"] if g.get("csrf_valid") and "csrf_token" in request.form else generate_csrf()
