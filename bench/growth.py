@@ -23,6 +23,7 @@ class Size:
 
     site: Site
     contenders: tuple[Contender, ...]
+    strangers: Contender
 
 
 def measure(machine: Machine, rounds: int, seconds: float, large: tuple[int, int] = LARGE) -> bool:
@@ -31,15 +32,17 @@ def measure(machine: Machine, rounds: int, seconds: float, large: tuple[int, int
     voters = int((rounds * seconds + 1) * MOST_PER_SECOND)
     small, big = (sized(machine, name, size, voters) for name, size in (("small", SMALL), ("large", large)))
     pairs = list(zip(small.contenders, big.contenders, strict=True))
+    strangers = (small.strangers, big.strangers)
     contenders = [contender for pair in pairs for contender in pair]
     interleave(contenders, rounds, seconds)
+    interleave(strangers, rounds, seconds)  # apart: where there are many solutions, they drive out the kept cards
     report.print_settings(big.site.database)
     for size in (small, big):
         names = ("solution", "solution_main_challenge", "account", "ballot", "vote")
         report.print_rows(size.site.name, size.site.count(*names))
-    report.print_rounds(contenders)
+    report.print_rounds([*contenders, *strangers])
     report.print_statements("the filter", big.site.statements(*itertools.islice(visitors(big.site, FILTER), 2)))
-    return report.print_goals([Goal(large_one, small_one, 0.8) for small_one, large_one in pairs])
+    return report.print_goals([Goal(large_one, small_one, 0.8) for small_one, large_one in (*pairs, strangers)])
 
 
 def sized(machine: Machine, name: str, size: tuple[int, int], voters: int) -> Size:
@@ -48,8 +51,10 @@ def sized(machine: Machine, name: str, size: tuple[int, int], voters: int) -> Si
     numbers = itertools.count(tables.first_free_voter(votes))
     voting = votes_of_one(site, take(site, numbers, voters), solutions)
     whole, filtered = (pages(site, f"{what}, {name}", query) for what, query in (("list", ""), ("filter", FILTER)))
-    strangers = Contender(f"list, each reader new, {name}", partial(put_load, site.port, itertools.repeat(site.list())))
-    return Size(site, (whole, strangers, filtered, contender(site, f"vote, {name}", voting)))
+    strangers = Contender(
+        f"list, each reader new, {name}", partial(put_load, site.port, itertools.repeat(site.list()), expected=CARDS)
+    )
+    return Size(site, (whole, filtered, contender(site, f"vote, {name}", voting)), strangers)
 
 
 def pages(site: Site, name: str, query: str) -> Contender:
