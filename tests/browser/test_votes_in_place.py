@@ -107,7 +107,7 @@ def test_without_a_connection_the_vote_says_so_and_is_sent_again(live, phone, se
     page = phone.open_as(live, session, noa, path_of(round_))
     page.context.set_offline(True)
     block(page, solutions[39]).get_by_role("button").tap()
-    expect(block(page, solutions[39]).get_by_role("alert")).to_contain_text("לא נקלטה")
+    expect(block(page, solutions[39]).get_by_role("alert")).to_contain_text("לא התקבלה תשובה")
     assert votes(session) == 0
     page.context.set_offline(False)
     block(page, solutions[39]).get_by_role("button").tap()
