@@ -24,7 +24,7 @@ from tools.server import Server
 SECRET = "the secret of the measurement"
 WORKERS = 2
 STEP = 0x9E3779B97F4A  # takes readers far apart on the circle of random order
-OPTIONS = ("--blocking-threads", "8")
+OPTIONS = ("--blocking-threads", "2")
 GET = "GET {path} HTTP/1.1\r\nHost: {host}\r\n{headers}\r\n"
 POST = (
     "POST {path} HTTP/1.1\r\nHost: {host}\r\n{headers}Content-Type: application/x-www-form-urlencoded\r\n"
