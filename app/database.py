@@ -8,6 +8,7 @@ import time
 from functools import lru_cache
 from typing import Any
 
+from flask import current_app
 from flask_sqlalchemy.session import Session
 from sqlalchemy import Engine, event
 from sqlalchemy.engine import Connection, make_url
@@ -16,12 +17,17 @@ log = logging.getLogger(__name__)
 
 WRITING = "kolot_writing"
 READING = "kolot_reading"
+SECRETS = "kolot_secrets"
 BUSY_TIMEOUT_MS = 5000
 POSTGRES_OPTIONS = "-c statement_timeout=20000 -c idle_in_transaction_session_timeout=30000 -c lock_timeout=15000"
 
 
 class KolotSession(Session):
-    """A session that knows whether it only reads (domain/transactions.py)."""
+    """A session that knows the site's secrets, and whether it only reads (domain/transactions.py)."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.info[SECRETS] = (current_app.config["SECRET_KEY"], *current_app.config["SECRET_KEY_FALLBACKS"])
 
     def get_bind(self, *args: Any, **kwargs: Any) -> Engine | Connection:
         engine = super().get_bind(*args, **kwargs)

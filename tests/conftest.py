@@ -12,6 +12,7 @@ from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from app import create_app
+from app.database import SECRETS
 from app.extensions import db
 from config import Config
 from tests.cast import amir, dana, noa, omer, rina  # noqa: F401 (fixtures)
@@ -130,7 +131,7 @@ def engine(app: Flask) -> Engine:
 @pytest.fixture
 def session(engine: Engine) -> Iterator[Session]:
     """A session of the test's own: what requests and other processes see must be committed (a Client does)."""
-    with Session(engine) as session:
+    with Session(engine, info={SECRETS: (databases.SETTINGS["SECRET_KEY"],)}) as session:
         yield session
 
 

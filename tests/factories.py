@@ -20,13 +20,20 @@ from app.models import (
     Account,
     AddressKind,
     Ballot,
+    Business,
+    Challenge,
+    ChallengeState,
     MainChallenge,
     Phase,
     PhaseKind,
+    Quarter,
     Round,
+    Sector,
+    SizeBand,
     Solution,
     StaffRole,
     UserSession,
+    Verification,
     Vote,
 )
 
@@ -145,6 +152,44 @@ def make_ballot(session: Session, round_: Round, account: Account, solutions: It
     session.add_all(Vote(ballot_id=ballot.id, solution_id=solution.id, cast_at=clock) for solution in solutions)
     session.flush()
     return ballot
+
+
+def make_quarter(session: Session, name: str = "רובע א") -> Quarter:
+    last = session.scalar(select(func.max(Quarter.position)))
+    return added(session, Quarter(position=(last or 0) + 1, name={"he": name}))
+
+
+def make_business(session: Session, owner: Account | None, name: str = "", **columns: Any) -> Business:
+    """A verified business whose name is not shown in public, unless told otherwise."""
+    clock = now(session)
+    name = name or f"עסק מספר {next(_numbers)}"
+    values = {
+        "sector": Sector.FOOD,
+        "size_band": SizeBand.TWO_TO_FIVE,
+        "verification": Verification.VERIFIED,
+        "verified_at": clock,
+        "search_text": search_key(name),
+        "created_at": clock,
+        "updated_at": clock,
+    }
+    return added(session, Business(account_id=owner.id if owner else None, name=name, **values | columns))
+
+
+def make_challenge(session: Session, round_: Round, business: Business, title: str = "", **columns: Any) -> Challenge:
+    """A public challenge, posted when the round's first phase was open."""
+    clock = now(session)
+    posted = min(clock, round_.phases[0].opens_at or clock)
+    title = title or f"אתגר מספר {next(_numbers)}"
+    values = {
+        "what_happens": "הלקוחות לא מגיעים.",
+        "state": ChallengeState.PUBLIC,
+        "submitted_at": posted,
+        "published_at": posted,
+        "search_text": search_key(title),
+        "created_at": posted,
+        "updated_at": posted,
+    }
+    return added(session, Challenge(round_id=round_.id, business_id=business.id, title=title, **values | columns))
 
 
 def make_noise(session: Session) -> Round:

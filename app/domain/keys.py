@@ -12,6 +12,9 @@ from typing import Any
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from sqlalchemy.orm import Session
+
+from app.database import SECRETS
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +26,11 @@ class Keyring:
     @classmethod
     def of(cls, secret: str, fallbacks: Sequence[str] | None = None) -> "Keyring":
         return cls((secret, *(fallbacks or ())))
+
+    @classmethod
+    def of_session(cls, session: Session) -> "Keyring":
+        """The site's keys, as every session carries them."""
+        return cls(session.info[SECRETS])
 
     def fingerprint(self, purpose: str, value: str) -> str:
         """A keyed hash: equal for equal values, and tells nothing to whoever lacks the secret."""

@@ -30,6 +30,8 @@ def enqueue(
     language: str,
     event_key: str,
     payload: dict[str, Any] | None = None,
+    account_id: int | None = None,
+    delay: timedelta = timedelta(0),
 ) -> None:
     """Write a message to be sent once this transaction is committed; the same event is told once.
 
@@ -43,8 +45,9 @@ def enqueue(
         language=language,
         event_key=event_key,
         payload=payload or {},
+        account_id=account_id,
         created_at=moment,
-        not_before=moment,
+        not_before=moment + delay,
         attempts=0,
         last_error="",
     )

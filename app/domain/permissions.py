@@ -13,15 +13,34 @@ class Permission(enum.StrEnum):
     EDIT_SOLUTIONS = "edit_solutions"
     DECIDE_BALLOT = "decide_ballot"
     PUBLISH_RESULTS = "publish_results"
+    REVIEW = "review"
+    VERIFY_BUSINESSES = "verify_businesses"
+    GROUP_CHALLENGES = "group_challenges"
+    WRITE_TO_OWNERS = "write_to_owners"
+    ASSIST = "assist"
+    REDACT = "redact"
+    EDIT_NEWS = "edit_news"
+    EDIT_SITE = "edit_site"
+    MANAGE_STAFF = "manage_staff"
 
 
 READERS = {Permission.READ_ROUNDS, Permission.READ_AUDIT}
+MODERATION = {
+    Permission.REVIEW,
+    Permission.EDIT_SOLUTIONS,
+    Permission.DECIDE_BALLOT,
+    Permission.VERIFY_BUSINESSES,
+    Permission.GROUP_CHALLENGES,
+    Permission.WRITE_TO_OWNERS,
+    Permission.ASSIST,
+    Permission.EDIT_NEWS,
+}
 
 # Nobody is given more by their role than this table says. No permission shows or changes another's ballot.
 PERMISSIONS: dict[StaffRole, set[Permission]] = {
     StaffRole.AUDITOR: READERS,
-    StaffRole.MODERATOR: READERS | {Permission.EDIT_SOLUTIONS, Permission.DECIDE_BALLOT},
-    StaffRole.ROUND_MANAGER: set(Permission),
+    StaffRole.MODERATOR: READERS | MODERATION,
+    StaffRole.ROUND_MANAGER: set(Permission) - {Permission.MANAGE_STAFF},
     StaffRole.ADMINISTRATOR: set(Permission),
 }
 

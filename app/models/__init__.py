@@ -2,36 +2,86 @@
 
 from app.models.account import Account, AddressKind, RateCounter, SignInCode, StaffRole, UserSession
 from app.models.audit import AuditEntry
-from app.models.ballot import Ballot, Vote
+from app.models.ballot import Ballot, Capacity, Vote
 from app.models.base import Base, Localized
-from app.models.outbox import MessageKind, OutboxMessage
-from app.models.result import Result, TallyLine
+from app.models.business import (
+    Business,
+    Challenge,
+    ChallengeState,
+    CityStatus,
+    Quarter,
+    Sector,
+    SizeBand,
+    Verification,
+)
+from app.models.outbox import Announcement, MessageKind, OutboxMessage
+from app.models.picture import Picture
+from app.models.result import Result, TallyLine, TurnoutLine
+from app.models.review import EntryChannel, Report, ReportReason, ReviewDecision, ReviewKind
 from app.models.round import Phase, PhaseKind, Round, TieRule
-from app.models.solution import CostBand, MainChallenge, Solution, SolutionState, solution_main_challenge
+from app.models.second_factor import Authenticator, RecoveryCode
+from app.models.site import NewsItem, PageText, SiteSettings
+from app.models.solution import (
+    CostBand,
+    CoSupport,
+    MainChallenge,
+    OwnerJudgement,
+    Solution,
+    SolutionState,
+    SolutionVersion,
+    Verdict,
+    solution_main_challenge,
+)
 
 __all__ = [
     "Account",
     "AddressKind",
+    "Announcement",
     "AuditEntry",
+    "Authenticator",
     "Ballot",
     "Base",
+    "Business",
+    "Capacity",
+    "Challenge",
+    "ChallengeState",
+    "CityStatus",
+    "CoSupport",
     "CostBand",
+    "EntryChannel",
     "Localized",
     "MainChallenge",
     "MessageKind",
+    "NewsItem",
     "OutboxMessage",
+    "OwnerJudgement",
+    "PageText",
     "Phase",
     "PhaseKind",
+    "Picture",
+    "Quarter",
     "RateCounter",
+    "RecoveryCode",
+    "Report",
+    "ReportReason",
     "Result",
+    "ReviewDecision",
+    "ReviewKind",
     "Round",
+    "Sector",
     "SignInCode",
+    "SiteSettings",
+    "SizeBand",
     "Solution",
     "SolutionState",
+    "SolutionVersion",
     "StaffRole",
     "TallyLine",
     "TieRule",
+    "TurnoutLine",
     "UserSession",
+    "Verdict",
+    "Verification",
     "Vote",
     "solution_main_challenge",
 ]

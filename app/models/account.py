@@ -3,7 +3,7 @@
 import enum
 from datetime import datetime
 
-from sqlalchemy import Enum, ForeignKey, Index, String
+from sqlalchemy import JSON, Enum, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.models.base import Base, UTCDateTime
@@ -29,7 +29,11 @@ def str_enum(kind: type[enum.StrEnum]) -> Enum:
 
 
 class Account(Base):
-    """One normalised address (e-mail or mobile). `address_key` is what makes it one person."""
+    """One normalised address (e-mail or mobile). `address_key` is what makes it one person.
+
+    A second address of the other kind may be added. Of an erased account only keyed hashes of its
+    addresses remain, so that the same address cannot vote twice.
+    """
 
     __tablename__ = "account"
 
@@ -40,6 +44,11 @@ class Account(Base):
     name: Mapped[str] = mapped_column(String(80), default="")
     language: Mapped[str] = mapped_column(String(8), default="he")
     role: Mapped[StaffRole | None] = mapped_column(str_enum(StaffRole))
+    second_kind: Mapped[AddressKind | None] = mapped_column(str_enum(AddressKind))
+    second_address_key: Mapped[str | None] = mapped_column(String(320), unique=True)
+    second_address: Mapped[str] = mapped_column(String(320), default="")
+    notices_off: Mapped[list[str]] = mapped_column(JSON, default=list)
+    erased_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     created_at: Mapped[datetime] = mapped_column(UTCDateTime)
 
     @property
@@ -59,6 +68,7 @@ class UserSession(Base):
     created_at: Mapped[datetime] = mapped_column(UTCDateTime)
     expires_at: Mapped[datetime] = mapped_column(UTCDateTime)
     ended_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    second_factor_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
 
     account: Mapped[Account] = relationship()
 

@@ -1,11 +1,23 @@
 """One account's votes in one round. The unique constraints are the second wall behind the lock."""
 
+import enum
 from datetime import datetime
 
 from sqlalchemy import ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
+from app.models.account import str_enum
 from app.models.base import Base, UTCDateTime
+from app.models.review import EntryChannel
+
+
+class Capacity(enum.StrEnum):
+    """As whom a person voted, if they cared to say."""
+
+    RESIDENT = "resident"
+    OWNER = "owner"
+    WORKS_HERE = "works_here"
+    OTHER = "other"
 
 
 class Ballot(Base):
@@ -18,6 +30,11 @@ class Ballot(Base):
     account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), index=True)
     created_at: Mapped[datetime] = mapped_column(UTCDateTime)
     changed_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    channel: Mapped[EntryChannel] = mapped_column(
+        str_enum(EntryChannel), default=EntryChannel.ONLINE, server_default=EntryChannel.ONLINE.value
+    )
+    capacity: Mapped[Capacity | None] = mapped_column(str_enum(Capacity))
+    quarter_id: Mapped[int | None] = mapped_column(ForeignKey("quarter.id"))
 
     __table_args__ = (UniqueConstraint("round_id", "account_id"),)
 

@@ -4,7 +4,7 @@ import enum
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, Index, String, Text, text
+from sqlalchemy import JSON, ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.models.account import AddressKind, str_enum
@@ -13,6 +13,18 @@ from app.models.base import Base, UTCDateTime
 
 class MessageKind(enum.StrEnum):
     SIGN_IN_CODE = "sign_in_code"
+    NEW_DEVICE = "new_device"
+    SUBMISSION_RECEIVED = "submission"
+    DECISION = "decision"
+    MAIN_CHALLENGE = "main_challenge"
+    CARRIED_OVER = "carried_over"
+    CITY_REPLY = "city_reply"
+    RELAY = "relay"
+    SOLUTIONS_OPEN = "solutions_open"
+    REVIEW_WINDOW = "review_window"
+    VOTING_OPENS = "voting_opens"
+    LAST_DAY = "last_day"
+    RESULTS = "results"
 
 
 class OutboxMessage(Base):
@@ -23,6 +35,7 @@ class OutboxMessage(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     kind: Mapped[MessageKind] = mapped_column(str_enum(MessageKind))
     channel: Mapped[AddressKind] = mapped_column(str_enum(AddressKind))
+    account_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"), index=True)
     address: Mapped[str] = mapped_column(String(320))
     language: Mapped[str] = mapped_column(String(8))
     event_key: Mapped[str] = mapped_column(String(120), unique=True)
@@ -42,3 +55,15 @@ class OutboxMessage(Base):
             sqlite_where=text("sent_at IS NULL AND failed_at IS NULL"),
         ),
     )
+
+
+class Announcement(Base):
+    """Something that a round tells many people, begun once; `last_account_id` is how far it has come."""
+
+    __tablename__ = "announcement"
+
+    round_id: Mapped[int] = mapped_column(ForeignKey("round.id", ondelete="CASCADE"), primary_key=True)
+    kind: Mapped[MessageKind] = mapped_column(str_enum(MessageKind), primary_key=True)
+    begun_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    last_account_id: Mapped[int] = mapped_column(default=0)
+    done_at: Mapped[datetime | None] = mapped_column(UTCDateTime)

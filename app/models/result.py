@@ -1,6 +1,6 @@
 """The count, frozen at publication."""
 
-from sqlalchemy import ForeignKey
+from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.models.base import Base
@@ -31,3 +31,17 @@ class TallyLine(Base):
     is_winner: Mapped[bool]
 
     solution: Mapped[Solution] = relationship()
+
+
+class TurnoutLine(Base):
+    """How many people voted, by one dimension (kind of address, channel, capacity, quarter), at publication.
+
+    Groups under ten are joined before they are stored.
+    """
+
+    __tablename__ = "turnout_line"
+
+    round_id: Mapped[int] = mapped_column(ForeignKey("round.id"), primary_key=True)
+    dimension: Mapped[str] = mapped_column(String(20), primary_key=True)
+    group: Mapped[str] = mapped_column(String(40), primary_key=True)
+    ballots: Mapped[int]

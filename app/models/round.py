@@ -3,10 +3,10 @@
 import enum
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from app.models.account import str_enum
+from app.models.account import AddressKind, str_enum
 from app.models.base import Base, Localized, LocalizedText, UTCDateTime
 
 
@@ -39,6 +39,9 @@ class Round(Base):
     tie_rule: Mapped[TieRule] = mapped_column(str_enum(TieRule), default=TieRule.SHARED)
     lot_seed: Mapped[str] = mapped_column(String(120), default="")
     grace_minutes: Mapped[int] = mapped_column(default=10)
+    reviews_challenges: Mapped[bool] = mapped_column(default=True)
+    reviews_solutions: Mapped[bool] = mapped_column(default=False)
+    voting_kinds: Mapped[list[str]] = mapped_column(JSON, default=lambda: [kind.value for kind in AddressKind])
     results_expected_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     published_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     created_at: Mapped[datetime] = mapped_column(UTCDateTime)

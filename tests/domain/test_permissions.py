@@ -8,8 +8,16 @@ READING = {Permission.READ_ROUNDS, Permission.READ_AUDIT}
 TABLE = {
     None: set(),
     StaffRole.AUDITOR: READING,
-    StaffRole.MODERATOR: READING | {Permission.EDIT_SOLUTIONS, Permission.DECIDE_BALLOT},
-    StaffRole.ROUND_MANAGER: EVERYTHING,
+    StaffRole.MODERATOR: EVERYTHING
+    - {
+        Permission.MANAGE_ROUNDS,
+        Permission.EDIT_MAIN_CHALLENGES,
+        Permission.PUBLISH_RESULTS,
+        Permission.REDACT,
+        Permission.EDIT_SITE,
+        Permission.MANAGE_STAFF,
+    },
+    StaffRole.ROUND_MANAGER: EVERYTHING - {Permission.MANAGE_STAFF},
     StaffRole.ADMINISTRATOR: EVERYTHING,
 }
 
