@@ -31,6 +31,7 @@ class Config:
     MAIL_FROM: str = "kolot@localhost"
     SMS_URL: str = ""
     SMS_TOKEN: str = ""
+    STAFF_IDLE_MINUTES: int = 15
     PROXY_HOPS: int = 0
     TRUSTED_HOSTS: list[str] | None = None
     DEMO: bool = False
@@ -141,6 +142,7 @@ READERS = {
     "MAIL_FROM": str,
     "SMS_URL": str,
     "SMS_TOKEN": str,
+    "STAFF_IDLE_MINUTES": int,
     "PROXY_HOPS": int,
     "TRUSTED_HOSTS": lambda raw: list(read_list(raw)),
     "DEMO": read_bool,

@@ -26,6 +26,7 @@ from app.models import (
     MainChallenge,
     Phase,
     PhaseKind,
+    Picture,
     Quarter,
     Round,
     Sector,
@@ -81,8 +82,10 @@ def make_account(
 
 
 def make_user_session(session: Session, account: Account, **columns: Any) -> UserSession:
+    """A browser signed in; that of staff has shown the second factor a moment ago."""
     clock = now(session)
-    values = {"key": secrets.token_urlsafe(32), "created_at": clock, "expires_at": clock + 30 * DAY} | columns
+    values = {"key": secrets.token_urlsafe(32), "created_at": clock, "expires_at": clock + 30 * DAY}
+    values |= {"second_factor_at": clock if account.is_staff else None} | columns
     return added(session, UserSession(account_id=account.id, **values))
 
 
@@ -190,6 +193,13 @@ def make_challenge(session: Session, round_: Round, business: Business, title: s
         "updated_at": posted,
     }
     return added(session, Challenge(round_id=round_.id, business_id=business.id, title=title, **values | columns))
+
+
+def make_picture(session: Session, account: Account | None = None, **columns: Any) -> Picture:
+    """A picture of somebody, with bytes that are none."""
+    values = {"key": secrets.token_urlsafe(32), "width": 1280, "height": 640, "created_at": now(session)}
+    values |= {"large": b"large", "small": b"small", "account_id": account.id if account else None}
+    return added(session, Picture(**values | columns))
 
 
 def make_noise(session: Session) -> Round:

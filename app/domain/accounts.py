@@ -11,6 +11,8 @@ from sqlalchemy.orm import Session
 
 from app.domain.addresses import Address
 from app.domain.clock import now, utc_clock
+from app.domain.keys import Keyring
+from app.domain.locks import lock_address
 from app.domain.refusal import Refusal, Refused
 from app.domain.text import clean_line, is_safe_name
 from app.models import Account, UserSession
@@ -19,6 +21,7 @@ INSERT = {"postgresql": postgresql.insert, "sqlite": sqlite.insert}
 SESSION_LIFETIME = timedelta(days=60)
 KEPT = timedelta(days=30)
 LONGEST_NAME = 80
+ERASED = "erased"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +34,14 @@ class NewSession:
 
 
 def find_or_create_account(session: Session, address: Address, *, language: str) -> Account:
-    """The one account of this address. Two sign-ups at once meet in the unique key and get the same one."""
+    """The one account of this address, be it its first or its second one; an erased one comes back, empty.
+
+    Two sign-ups at once meet in the lock of the address, and in the unique key. Needs a writing transaction.
+    """
+    lock_address(session, address.key)
+    account = account_of(session, address)
+    if account is not None:
+        return revived(account, address, language) if account.erased_at else account
     insert = INSERT[session.get_bind().dialect.name](Account).values(
         kind=address.kind,
         address_key=address.key,
@@ -42,6 +52,27 @@ def find_or_create_account(session: Session, address: Address, *, language: str)
     )
     session.execute(insert.on_conflict_do_nothing(index_elements=[Account.address_key]))
     return session.scalars(select(Account).where(Account.address_key == address.key)).one()
+
+
+def account_of(session: Session, address: Address) -> Account | None:
+    """Whose address this is, erased or not; None if it is nobody's."""
+    keys = [address.key, *erased_keys(session, address.key)]
+    mine = or_(Account.address_key.in_(keys), Account.second_address_key.in_(keys))
+    return session.scalars(select(Account).where(mine).order_by(Account.id).limit(1)).one_or_none()
+
+
+def erased_keys(session: Session, key: str) -> list[str]:
+    """What remains of an address after its account was erased, by the present secret of the site first."""
+    return [f"erased:{hash_}" for hash_ in Keyring.of_session(session).fingerprints(ERASED, key)]
+
+
+def revived(account: Account, address: Address, language: str) -> Account:
+    """The same person is back: nothing that was erased returns, and a ballot cast before is still the only one."""
+    if account.second_kind is address.kind and account.kind is not address.kind:  # it was the second one
+        account.second_kind, account.second_address_key = account.kind, account.address_key
+    account.kind, account.address, account.address_key = address.kind, address.address, address.key
+    account.language, account.erased_at = language, None
+    return account
 
 
 def open_session(session: Session, account: Account, *, device: str) -> NewSession:

@@ -1,7 +1,9 @@
 """The audit trail: who did what, when, why."""
 
+from collections.abc import Sequence
 from typing import Any
 
+from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
 from app.domain.clock import now
@@ -34,3 +36,15 @@ def record_audit(
     session.add(entry)
     session.flush()
     return entry
+
+
+def record_audit_of_each(
+    session: Session, action: str, subjects: Sequence[str], *, by: Account | None, round_: Round, reason: str = ""
+) -> None:
+    """The trace of a verb that did the same to many things: a line for each, in two statements."""
+    if not subjects:
+        return
+    actor_id = by.id if by else None
+    common = {"at": now(session), "actor_id": actor_id, "action": action, "round_id": round_.id, "reason": reason}
+    lines = [{**common, "subject": subject, "details": {}} for subject in subjects]
+    session.execute(insert(AuditEntry.__table__), lines)

@@ -36,6 +36,10 @@ class Keyring:
         """A keyed hash: equal for equal values, and tells nothing to whoever lacks the secret."""
         return _hmac(self.secrets[0], purpose, value)
 
+    def fingerprints(self, purpose: str, value: str) -> list[str]:
+        """The keyed hash by every secret, the present one first: for looking up what was stored before a change."""
+        return [_hmac(secret, purpose, value) for secret in self.secrets]
+
     def is_fingerprint_of(self, purpose: str, value: str, stored: str) -> bool:
         """Compares in constant time, with the former secrets as well."""
         return any(hmac.compare_digest(_hmac(secret, purpose, value), stored) for secret in self.secrets)

@@ -32,6 +32,9 @@ CODES_PER_ADDRESS_AND_SUBNET = Limit("code-pair", 5, timedelta(hours=1), Refusal
 CODES_PER_ADDRESS = Limit("code-address", 15, timedelta(hours=1), Refusal.CODES_TOO_OFTEN)
 # A school, an office or a mobile carrier stands behind one subnet: this only stops floods.
 CODES_PER_SUBNET = Limit("code-subnet", 600, timedelta(hours=1), Refusal.CODES_TOO_OFTEN)
+SOLUTIONS_PER_ACCOUNT = Limit("solution-account", 30, timedelta(days=1), Refusal.TOO_MANY_SOLUTIONS)
+CHALLENGES_PER_ACCOUNT = Limit("challenge-account", 30, timedelta(days=1), Refusal.TOO_MANY_CHALLENGES)
+REPORTS_PER_ACCOUNT = Limit("report-account", 20, timedelta(hours=1), Refusal.REPORTS_TOO_OFTEN)
 
 
 def count_one(session: Session, keys: Keyring, limit: Limit, who: str) -> None:

@@ -4,6 +4,7 @@ A worker *claims* a message by pushing its `not_before` past a lease: should the
 is due again by itself.
 """
 
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -19,6 +20,7 @@ INSERT = {"postgresql": postgresql.insert, "sqlite": sqlite.insert}
 LEASE = timedelta(seconds=90)
 PAUSES = tuple(timedelta(seconds=seconds) for seconds in (5, 20, 60, 300, 1800, 7200))
 KEPT = timedelta(days=30)
+TYPED = "typed"  # in a payload: what a person typed before signing in, sealed; it waits for them after the letter
 LONGEST_ERROR = 500
 
 
@@ -54,6 +56,18 @@ def enqueue(
     session.execute(message.on_conflict_do_nothing(index_elements=[OutboxMessage.event_key]))
 
 
+def enqueue_each(session: Session, kind: MessageKind, letters: Sequence[dict[str, Any]], *, delay: timedelta) -> None:
+    """The same for many messages of one kind (address and what differs in each), in two statements."""
+    if not letters:
+        return
+    moment = now(session)
+    common = {"kind": kind, "created_at": moment, "not_before": moment + delay, "attempts": 0, "last_error": ""}
+    table = OutboxMessage.__table__
+    messages = INSERT[session.get_bind().dialect.name](table)
+    told_once = messages.on_conflict_do_nothing(index_elements=[table.c.event_key])
+    session.execute(told_once, [{**common, **letter} for letter in letters])
+
+
 def is_any_due(session: Session) -> bool:
     """Whether something waits to be sent: a read, so an idle worker never queues behind writers."""
     return session.scalar(due_messages()) is not None
@@ -80,13 +94,19 @@ def due_messages() -> Select[tuple[int]]:
 
 
 def mark_sent(session: Session, message_id: int) -> None:
-    """It is out; what it carried is forgotten."""
-    change(session, message_id, sent_at=now(session), payload={}, last_error="")
+    """It is out; what it carried is forgotten, but for what its reader typed."""
+    change(session, message_id, sent_at=now(session), payload=left_of(session, message_id), last_error="")
 
 
 def mark_failed(session: Session, message_id: int, error: str) -> None:
-    """It will not be sent again; what it carried is forgotten."""
-    change(session, message_id, failed_at=now(session), payload={}, last_error=error[:LONGEST_ERROR])
+    """It will not be sent again; what it carried is forgotten, but for what its reader typed."""
+    left = left_of(session, message_id)
+    change(session, message_id, failed_at=now(session), payload=left, last_error=error[:LONGEST_ERROR])
+
+
+def left_of(session: Session, message_id: int) -> dict[str, Any]:
+    payload = session.scalar(select(OutboxMessage.payload).where(OutboxMessage.id == message_id)) or {}
+    return {name: value for name, value in payload.items() if name == TYPED}
 
 
 def try_later(session: Session, message_id: int, attempts: int, error: str) -> None:

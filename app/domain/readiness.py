@@ -5,25 +5,46 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, case, func, select
+from sqlalchemy import ColumnElement, ScalarSelect, case, func, or_, select
 from sqlalchemy.orm import Session
 
 from app.domain import phase_rules
 from app.domain.refusal import Refusal
-from app.models import Account, MainChallenge, Phase, PhaseKind, Round, Solution, SolutionState, solution_main_challenge
+from app.domain.review import Item
+from app.models import (
+    Account,
+    Challenge,
+    MainChallenge,
+    Phase,
+    PhaseKind,
+    Round,
+    Solution,
+    SolutionState,
+    solution_main_challenge,
+)
 
 READABLE_PER_CHALLENGE = 8
 
 
 @dataclass(frozen=True)
 class SolutionCounts:
-    """How many solutions of a round are in which state. Nothing here depends on a vote."""
+    """How many solutions of a round are in which state, and how much staff still have to look at.
+
+    `solutions_to_review` overlaps the states: a public text waits in the queue as well after an edit or a report.
+    Nothing here depends on a vote.
+    """
 
     waiting: int
     undecided: int
     on_ballot: int
     off_ballot: int
     hidden: int
+    solutions_to_review: int = 0
+    challenges_to_review: int = 0
+
+    @property
+    def to_review(self) -> int:
+        return self.solutions_to_review + self.challenges_to_review
 
     @property
     def total(self) -> int:
@@ -32,6 +53,7 @@ class SolutionCounts:
 
 class CheckName(enum.StrEnum):
     SOLUTIONS_CLOSED = "solutions_closed"
+    NO_CHALLENGE_WAITS = "no_challenge_waits"
     NONE_WAITS = "none_waits"
     ALL_DECIDED = "all_decided"
     BALLOT_NOT_EMPTY = "ballot_not_empty"
@@ -66,9 +88,21 @@ def count_solutions(session: Session, round_id: int) -> SolutionCounts:
             tally(is_public & Solution.on_ballot.is_(True)),
             tally(is_public & Solution.on_ballot.is_(False)),
             tally(Solution.state == SolutionState.HIDDEN),
+            tally(is_in_review(Solution)),
+            challenges_in_review(round_id),
         ).where(Solution.round_id == round_id)
     ).one()
     return SolutionCounts(*(int(value) for value in row))
+
+
+def is_in_review(model: type[Item]) -> ColumnElement[bool]:
+    """What voting waits for: texts in the queue, and those that nobody may read before staff have."""
+    return or_(model.review_since.is_not(None), model.state == "waiting")
+
+
+def challenges_in_review(round_id: int) -> ScalarSelect[int]:
+    waiting = select(func.count()).select_from(Challenge)
+    return waiting.where(Challenge.round_id == round_id, is_in_review(Challenge)).scalar_subquery()
 
 
 def crowded_challenges(session: Session, round_id: int) -> Sequence[tuple[MainChallenge, int]]:
@@ -103,11 +137,16 @@ def opening_checks(round_: Round, counts: SolutionCounts, now: datetime) -> list
     gap = phase_rules.gap_refusal(round_, solutions.opens_at, solutions.closes_at, now)
     return [
         Check(CheckName.SOLUTIONS_CLOSED, gap),
-        Check(CheckName.NONE_WAITS, Refusal.SOLUTIONS_WAIT if counts.waiting else None, counts.waiting),
+        waiting_check(CheckName.NO_CHALLENGE_WAITS, Refusal.CHALLENGES_WAIT, counts.challenges_to_review),
+        waiting_check(CheckName.NONE_WAITS, Refusal.SOLUTIONS_WAIT, counts.solutions_to_review),
         Check(CheckName.ALL_DECIDED, Refusal.SOLUTIONS_UNDECIDED if counts.undecided else None, counts.undecided),
         Check(CheckName.BALLOT_NOT_EMPTY, None if counts.on_ballot else Refusal.BALLOT_IS_EMPTY, counts.on_ballot),
         Check(CheckName.RULE_IS_SET, phase_rules.rule_refusal(round_)),
     ]
+
+
+def waiting_check(name: CheckName, refusal: Refusal, count: int) -> Check:
+    return Check(name, refusal if count else None, count)
 
 
 def publishing_refusal(round_: Round, now: datetime) -> Refusal | None:

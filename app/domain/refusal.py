@@ -13,6 +13,7 @@ class Refusal(enum.StrEnum):
     SOLUTION_HIDDEN = "solution_hidden"
     BALLOT_FULL = "ballot_full"
     STAFF_CASTS_NO_BALLOT = "staff_casts_no_ballot"
+    ADDRESS_KIND_MAY_NOT_VOTE = "address_kind_may_not_vote"
     # results
     VOTING_NOT_CLOSED = "voting_not_closed"
     ALREADY_PUBLISHED = "already_published"
@@ -53,6 +54,54 @@ class Refusal(enum.StrEnum):
     CODE_NOT_VALID = "code_not_valid"
     LINK_NOT_VALID = "link_not_valid"
     NAME_NOT_SAFE = "name_not_safe"
+    # challenges
+    CHALLENGES_NOT_OPEN_YET = "challenges_not_open_yet"
+    CHALLENGES_CLOSED = "challenges_closed"
+    CHALLENGE_NOT_WHOLE = "challenge_not_whole"
+    CHALLENGE_CANNOT_CHANGE = "challenge_cannot_change"
+    TOO_MANY_CHALLENGES = "too_many_challenges"
+    CHALLENGE_NOT_PUBLIC = "challenge_not_public"
+    HINGE_IS_FIXED = "hinge_is_fixed"
+    MAY_NOT_BE_QUOTED = "may_not_be_quoted"
+    NOT_THE_OWNERS_WORDS = "not_the_owners_words"
+    NOT_LATE = "not_late"
+    CONSENT_MISSING = "consent_missing"
+    # what belongs to an account
+    ADDRESS_IS_TAKEN = "address_is_taken"
+    HAS_SECOND_ADDRESS = "has_second_address"
+    STAFF_CANNOT_ERASE = "staff_cannot_erase"
+    FACTS_GIVEN_ALREADY = "facts_given_already"
+    NOTHING_VOTED = "nothing_voted"
+    # second factor of staff
+    WRONG_APP_CODE = "wrong_app_code"
+    AUTHENTICATOR_EXISTS = "authenticator_exists"
+    SECOND_FACTOR_TRIES_SPENT = "second_factor_tries_spent"
+    # review, merging, owners' judgements
+    CHALLENGES_WAIT = "challenges_wait"
+    ALREADY_REVIEWED = "already_reviewed"
+    CHANGED_SINCE = "changed_since"
+    ALREADY_UNDONE = "already_undone"
+    UNDO_TOO_LATE = "undo_too_late"
+    CANNOT_BE_MERGED = "cannot_be_merged"
+    NOT_MERGED = "not_merged"
+    BUSINESS_NOT_VERIFIED = "business_not_verified"
+    JUDGEMENTS_FROZEN = "judgements_frozen"
+    # residents' solutions, co-support, reports
+    SOLUTIONS_NOT_OPEN_YET = "solutions_not_open_yet"
+    SOLUTIONS_CLOSED = "solutions_closed"
+    ALREADY_SENT = "already_sent"
+    SOLUTION_NOT_WHOLE = "solution_not_whole"
+    SOLUTION_CANNOT_CHANGE = "solution_cannot_change"
+    CANNOT_BE_WITHDRAWN = "cannot_be_withdrawn"
+    CANNOT_BE_ANSWERED = "cannot_be_answered"
+    ANSWER_MISSING = "answer_missing"
+    TOO_MANY_SOLUTIONS = "too_many_solutions"
+    CO_SUPPORT_CLOSED = "co_support_closed"
+    OWN_SOLUTION = "own_solution"
+    REPORTED_ALREADY = "reported_already"
+    REPORTS_TOO_OFTEN = "reports_too_often"
+    # pictures
+    TOO_MANY_PICTURES = "too_many_pictures"
 
 
 class Refused(Exception):

@@ -13,6 +13,7 @@ from app.domain.locks import lock_phase
 from app.domain.phase_rules import rule_refusal
 from app.domain.refusal import Refusal, Refused
 from app.domain.rules import rounded_ballots
+from app.domain.turnout import freeze_turnout
 from app.models import (
     Account,
     AddressKind,
@@ -70,6 +71,7 @@ def publish_results(session: Session, round_: Round, *, by: Account | None, reas
         ballots_by_phone=turnout.get(AddressKind.PHONE, 0),
     )
     session.add(result)
+    freeze_turnout(session, round_)
     round_.published_at = now(session)
     record_audit(session, "results.publish", by=by, round_=round_, reason=reason)
     return result

@@ -15,7 +15,7 @@ from app.domain.locks import lock_phase
 from app.domain.phases import iso
 from app.domain.refusal import Refusal, Refused
 from app.domain.text import clean_line, clean_text
-from app.models import Account, Localized, Phase, PhaseKind, Round, TieRule
+from app.models import Account, AddressKind, Localized, Phase, PhaseKind, Round, TieRule
 
 LONG_TEXTS = {"intro"}
 
@@ -30,6 +30,15 @@ class VoteRule:
     winner_threshold: int = 0
     tie_rule: TieRule = TieRule.SHARED
     lot_seed: str = ""
+    voting_kinds: tuple[str, ...] = tuple(kind.value for kind in AddressKind)
+
+
+@dataclass(frozen=True)
+class ReviewRule:
+    """Whether texts wait for staff before they are public."""
+
+    reviews_challenges: bool = True
+    reviews_solutions: bool = False
 
 
 def create_round(session: Session, texts: Mapping[str, Localized], *, by: Account | None) -> Round:
@@ -54,12 +63,20 @@ def set_rule(session: Session, round_: Round, rule: VoteRule, *, by: Account | N
     """Fix the rule of the vote. Once voting has opened it stays."""
     locked = locked_before_voting(session, round_)
     old = {name: str(getattr(locked, name)) for name in VoteRule.__dataclass_fields__}
-    change(locked, {**vars(rule), "lot_seed": clean_line(rule.lot_seed)})
+    change(locked, {**vars(rule), "lot_seed": clean_line(rule.lot_seed), "voting_kinds": list(rule.voting_kinds)})
     new = {name: str(getattr(locked, name)) for name in old}
     changed = {name: [old[name], new[name]] for name in old if old[name] != new[name]}
     if changed:
         record_audit(session, "round.rule_set", by=by, round_=locked, reason=clean_line(reason), details=changed)
     return locked
+
+
+def set_review(session: Session, round_: Round, rule: ReviewRule, *, by: Account | None) -> Round:
+    """Say whether challenges and solutions wait before they are public. It holds for what comes from now on."""
+    if changed := change(round_, vars(rule)):
+        details = {"changed": sorted(changed)}
+        record_audit(session, "round.review_set", by=by, round_=round_, details=details)
+    return round_
 
 
 def expect_results(session: Session, round_: Round, at: datetime | None, *, by: Account | None, reason: str) -> Round:

@@ -21,6 +21,7 @@ class VotingMoment:
     on_ballot: bool | None
     used: int = 0
     is_cast: bool = False
+    may_vote: bool = True  # whether the voter has an address of a kind that may vote in this round
 
     @property
     def has_opened(self) -> bool:
@@ -39,6 +40,8 @@ def vote_refusal(moment: VotingMoment, *, by_staff: bool = False) -> Refusal | N
         return Refusal.STAFF_CASTS_NO_BALLOT
     if refusal := voting_refusal(moment):
         return refusal
+    if not moment.may_vote:
+        return Refusal.ADDRESS_KIND_MAY_NOT_VOTE
     if moment.state is SolutionState.HIDDEN:
         return Refusal.SOLUTION_HIDDEN
     if moment.state is not SolutionState.PUBLIC or moment.on_ballot is not True:

@@ -22,8 +22,9 @@ from app.domain.limits import (
     count_one,
     seconds_until,
 )
-from app.domain.outbox import enqueue
+from app.domain.outbox import TYPED, enqueue
 from app.domain.refusal import Refusal, Refused
+from app.domain.typed import typed_key
 from app.models import MessageKind, SignInCode
 
 CODE_LIFETIME = timedelta(minutes=10)
@@ -43,11 +44,21 @@ class Choices:
 
 
 def ask_for_code(
-    session: Session, keys: Keyring, to: Address, *, browser: str, subnet: str, language: str, choices: Choices
+    session: Session,
+    keys: Keyring,
+    to: Address,
+    *,
+    browser: str,
+    subnet: str,
+    language: str,
+    choices: Choices,
+    typed: str = "",
+    has_link: bool = True,
 ) -> SignInCode:
     """Ask for a code to this address, whether or not it has an account: the two look the same.
 
-    `browser` is a secret of the browser that asks. Needs a writing transaction.
+    `browser` is a secret of the browser that asks; `typed`, sealed, is kept with the letter and found again by
+    `typed_key`; `has_link`: whether the letter carries a link that signs in. Needs a writing transaction.
     Raises Refused: CODES_TOO_OFTEN (details: `wait` in seconds).
     """
     count_one(session, keys, CODES_PER_SUBNET, subnet)
@@ -67,7 +78,8 @@ def ask_for_code(
     session.add(code)
     session.flush()
     payload = {"code": code.id, "choices": keys.seal(CHOICES, pack(choices))}
-    event_key = f"sign-in-code:{code.id}:{secrets.token_hex(8)}"
+    event_key = typed_key(keys, code.id) if typed else f"sign-in-code:{code.id}:{secrets.token_hex(8)}"
+    payload |= ({TYPED: typed} if typed else {}) | ({} if has_link else {"link": False})
     enqueue(session, MessageKind.SIGN_IN_CODE, to=to, language=language, event_key=event_key, payload=payload)
     return code
 
@@ -91,7 +103,7 @@ def unpack(packed: dict) -> Choices:
 @dataclass(frozen=True, slots=True)
 class CodeToSend:
     digits: str
-    link_token: str
+    link_token: str  # empty where the code is for something else than signing in
     code: SignInCode
 
 
@@ -112,7 +124,8 @@ def make_code(session: Session, keys: Keyring, payload: dict) -> CodeToSend | No
     if code is None:
         return None
     choices = keys.open(CHOICES, payload.get("choices", "")) or pack(Choices())
-    return CodeToSend(digits, keys.seal(LINK, {"code": code.id, **choices}), code)
+    link = keys.seal(LINK, {"code": code.id, **choices}) if payload.get("link", True) else ""
+    return CodeToSend(digits, link, code)
 
 
 def usable() -> tuple:
@@ -168,20 +181,30 @@ def sign_in_by_code(session: Session, keys: Keyring, tried: Tried, digits: str, 
     Needs a writing transaction. Raises Refused: WRONG_CODE (details: `left`), CODE_TRIES_SPENT, CODE_USED,
     CODE_NOT_VALID.
     """
-    if not tried.code_hmac or not keys.is_fingerprint_of(CODE, f"{tried.code_id}:{digits}", tried.code_hmac):
-        if tried.tries_left == 0:
-            raise Refused(Refusal.CODE_TRIES_SPENT)
-        raise Refused(Refusal.WRONG_CODE, left=tried.tries_left)
-    return use_up(session, tried.code_id, device=device)
+    compare(keys, tried, digits)
+    return enter(session, use_up(session, tried.code_id), device=device)
 
 
-def use_up(session: Session, code_id: int, *, device: str) -> NewSession:
-    """Of several requests with the same right code, only one passes here."""
+def compare(keys: Keyring, tried: Tried, digits: str) -> None:
+    """Raises Refused when these are not the digits that were sent: WRONG_CODE, CODE_TRIES_SPENT."""
+    if tried.code_hmac and keys.is_fingerprint_of(CODE, f"{tried.code_id}:{digits}", tried.code_hmac):
+        return
+    if tried.tries_left == 0:
+        raise Refused(Refusal.CODE_TRIES_SPENT)
+    raise Refused(Refusal.WRONG_CODE, left=tried.tries_left)
+
+
+def use_up(session: Session, code_id: int) -> SignInCode:
+    """Of several requests with the same right code, only one passes here. Raises Refused as `why_unusable` says."""
     use = update(SignInCode).where(SignInCode.id == code_id, *usable()).values(used_at=utc_clock())
     code = session.scalars(use.returning(SignInCode)).one_or_none()
     if code is None:
         raise Refused(why_unusable(session, code_id))
     end_other_codes(session, code)
+    return code
+
+
+def enter(session: Session, code: SignInCode, *, device: str) -> NewSession:
     to = Address(code.kind, code.address, code.address_key)
     account = find_or_create_account(session, to, language=code.language)
     return open_session(session, account, device=device)
@@ -217,7 +240,7 @@ def sign_in_by_link(session: Session, link: Link, *, device: str) -> NewSession:
 
     Needs a writing transaction. Raises Refused: CODE_USED, CODE_NOT_VALID.
     """
-    return use_up(session, link.code.id, device=device)
+    return enter(session, use_up(session, link.code.id), device=device)
 
 
 def forget_old_codes(session: Session) -> int:

@@ -10,14 +10,16 @@ from sqlalchemy.orm import Session
 from app.domain.audit import record_audit
 from app.domain.clock import now
 from app.domain.locks import lock_phase
+from app.domain.notices import notify
 from app.domain.refusal import Refusal, Refused
+from app.domain.review import leave_queue
 from app.domain.rounds import change, clean_localized
 from app.domain.text import clean_line, clean_text, search_key
-from app.models import Account, CostBand, Localized, MainChallenge, Round, Solution, SolutionState
+from app.models import Account, CostBand, Localized, MainChallenge, MessageKind, Round, Solution, SolutionState
 
 SHUFFLE_BITS = 48
 LINES = ("title", "author_name")
-PARAGRAPHS = ("sentence", "how_it_works", "who_it_helps", "who_would_do_it")
+PARAGRAPHS = ("sentence", "how_it_works", "who_it_helps", "who_would_do_it", "connection")
 
 
 @dataclass(frozen=True)
@@ -30,6 +32,7 @@ class SolutionContent:
     who_it_helps: str = ""
     cost_band: CostBand = CostBand.UNKNOWN
     who_would_do_it: str = ""
+    connection: str = ""
     author_name: str = ""
     main_challenges: Sequence[MainChallenge] = field(default=())
 
@@ -81,8 +84,12 @@ def hide_solution(
     clock = locked_ballot(session, round_, solution)
     refuse(hide_refusal(solution))
     solution.state, solution.hidden_reason = SolutionState.HIDDEN, reason
+    leave_queue(solution)
     touch(solution, clock)
     record_audit(session, "solution.hidden", by=by, round_=round_, subject=subject(solution), reason=reason["he"])
+    about = {"solution": solution.id, "approved": False, "reason": reason}
+    event = f"hidden {solution.id} {solution.version}"
+    notify(session, solution.account, MessageKind.DECISION, event=event, about=about)
     return solution
 
 
@@ -96,6 +103,7 @@ def unhide_solution(
     clock = locked_ballot(session, round_, solution)
     refuse(unhide_refusal(solution))
     solution.state, solution.hidden_reason = SolutionState.PUBLIC, {}
+    leave_queue(solution)
     touch(solution, clock)
     record_audit(session, "solution.unhidden", by=by, round_=round_, subject=subject(solution), reason=reason)
     return solution
@@ -132,7 +140,7 @@ def decide(
     session: Session,
     round_: Round,
     solution: Solution,
-    on_ballot: bool,
+    on_ballot: bool | None,
     reason: Localized,
     *,
     action: str,

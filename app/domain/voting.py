@@ -19,7 +19,7 @@ from app.domain.clock import utc_clock
 from app.domain.locks import lock_phase
 from app.domain.refusal import Refusal, Refused
 from app.domain.rules import VotingMoment, vote_refusal, voting_refusal
-from app.models import Ballot, Phase, PhaseKind, Round, Solution, SolutionState, Vote
+from app.models import Account, Ballot, Phase, PhaseKind, Round, Solution, SolutionState, Vote
 
 INSERT = {"postgresql": postgresql.insert, "sqlite": sqlite.insert}
 
@@ -157,11 +157,14 @@ def read_moment(
         on_ballot=row.on_ballot,
         used=row.used,
         is_cast=row.is_cast,
+        may_vote=row.kind is None or not {row.kind, row.second_kind}.isdisjoint(row.voting_kinds),
     )
 
 
 # The bare tables: through the mapped classes each of these statements would cost half as much again.
-_ballot, _phase, _round, _solution, _vote = (model.__table__ for model in (Ballot, Phase, Round, Solution, Vote))
+_account, _ballot, _phase, _round, _solution, _vote = (
+    model.__table__ for model in (Account, Ballot, Phase, Round, Solution, Vote)
+)
 _my_votes = select(func.count()).where(_vote.c.ballot_id == bindparam("ballot"))
 READ_MOMENT = (
     select(
@@ -169,6 +172,9 @@ READ_MOMENT = (
         _phase.c.opens_at,
         _phase.c.closes_at,
         _round.c.votes_per_ballot,
+        _round.c.voting_kinds,
+        _account.c.kind,
+        _account.c.second_kind,
         _solution.c.state,
         _solution.c.on_ballot,
         _solution.c.title,
@@ -178,10 +184,12 @@ READ_MOMENT = (
         .with_only_columns(literal(1))
         .exists()
         .label("is_cast"),
-        select(_ballot.c.changed_at).where(_ballot.c.id == bindparam("ballot")).scalar_subquery().label("changed_at"),
+        _ballot.c.changed_at,
     )
     .select_from(_round)
     .join(_phase, (_phase.c.round_id == _round.c.id) & (_phase.c.kind == PhaseKind.VOTING))
+    .outerjoin(_ballot, _ballot.c.id == bindparam("ballot"))
+    .outerjoin(_account, _account.c.id == _ballot.c.account_id)
     .outerjoin(
         _solution,
         (_solution.c.id == bindparam("solution"))

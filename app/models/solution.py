@@ -74,7 +74,7 @@ class Solution(Reviewed, Base):
     who_would_do_it: Mapped[str] = mapped_column(Text, default="")
     connection: Mapped[str] = mapped_column(Text, default="")
     author_name: Mapped[str] = mapped_column(String(80), default="")
-    picture_id: Mapped[int | None] = mapped_column(ForeignKey("picture.id"))
+    picture_id: Mapped[int | None] = mapped_column(ForeignKey("picture.id"), index=True)
     translated_title: Mapped[Localized] = mapped_column(LocalizedText, default=dict)
     translated_sentence: Mapped[Localized] = mapped_column(LocalizedText, default=dict)
     state: Mapped[SolutionState] = mapped_column(str_enum(SolutionState), default=SolutionState.PUBLIC)

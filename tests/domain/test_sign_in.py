@@ -223,7 +223,7 @@ def test_of_two_requests_with_the_right_code_one_succeeds(session: Session, engi
     ready = Barrier(5)
 
     def sign_in(_number: int) -> Refusal | None:
-        with Session(engine) as own:
+        with Session(engine, info=dict(session.info)) as own:
             writing(own)
             tried = count_try(own, KEYS, code_id, BROWSER)
             own.commit()
@@ -249,7 +249,7 @@ def test_sign_ups_of_one_address_at_once_make_one_account(session: Session, engi
 
     def sign_up(number: int) -> int:
         ready.wait(timeout=30)
-        with Session(engine) as own:
+        with Session(engine, info=dict(session.info)) as own:
             writing(own)
             account = find_or_create_account(own, read_address(f"no.a+{number}@gmail.com", phones=False), language="he")
             own.commit()
