@@ -2,9 +2,10 @@
 
 from flask import Flask
 
-from app import cli_staff, cli_worker
+from app import cli_import, cli_staff, cli_worker
 
 
 def register(app: Flask) -> None:
+    cli_import.register(app)
     cli_staff.register(app)
     cli_worker.register(app)

@@ -36,7 +36,8 @@ def create_staff(address: str, name: str, role: str) -> None:
     record_audit(db.session(), "staff.role_given", by=None, subject=f"account:{account.id}", details=details)
     db.session.commit()
     click.echo(
-        f"{name} ({account.address}) is {role.replace('_', ' ')} now. They sign in with a code sent to this address."
+        f"{name} ({account.address}) is {role.replace('_', ' ')} now. They sign in with a code sent to this address,"
+        " and tie an authenticator app to their account when they first open a staff page."
     )
 
 

@@ -2,7 +2,7 @@
 
 from typing import Protocol
 
-from app.worker.letters import Letter
+from app.worker.letter import Letter
 
 TIMEOUT_SECONDS = 15
 LOOPBACK = {"localhost", "127.0.0.1", "::1"}

@@ -8,7 +8,7 @@ from flask import Flask
 from app.models import AddressKind
 from app.worker.carrier import CannotSend, Carrier
 from app.worker.folder import Folder, folder_of
-from app.worker.letters import Letter
+from app.worker.letter import Letter
 from app.worker.mail import MailServer, Sender
 from app.worker.sms import Gateway
 

@@ -13,7 +13,7 @@ from urllib.parse import unquote, urlsplit
 
 from app.models import AddressKind
 from app.worker.carrier import CannotSend
-from app.worker.letters import Letter
+from app.worker.letter import Letter
 from app.worker.mail import Sender, as_mail
 
 SHOWN = 50

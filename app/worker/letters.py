@@ -1,7 +1,5 @@
 """What a message says, in its reader's language. Made at the moment of sending, kept nowhere."""
 
-from dataclasses import dataclass
-from typing import Any
 from urllib.parse import urlsplit
 
 from flask import current_app
@@ -12,20 +10,13 @@ from app.domain.keys import Keyring
 from app.domain.sign_in import CodeToSend, make_code
 from app.extensions import db
 from app.models import AddressKind, MessageKind, OutboxMessage
-from app.web.reader import direction, localized
+from app.web.reader import direction
+from app.web.site import site_name
 from app.web.times import hour
-
-
-@dataclass(frozen=True, slots=True)
-class Letter:
-    """One message ready to go. A text message has no subject and no HTML."""
-
-    channel: AddressKind
-    to: str
-    text: str
-    subject: str = ""
-    html: str = ""
-    site: str = ""
+from app.worker.addresses import address_of
+from app.worker.letter import Letter, render
+from app.worker.notices import WRITERS as NOTICES
+from app.worker.notices import write_notice
 
 
 def write_letter(message: OutboxMessage, keys: Keyring) -> Letter | None:
@@ -47,7 +38,7 @@ def write_code(message: OutboxMessage, keys: Keyring) -> Letter | None:
         "site": site_name(),
         "digits": made.digits,
         "until": hour(made.code.expires_at),
-        "link": link_address(made.link_token, message.language),
+        "link": link_address(made.link_token, message.language) if made.link_token else "",
         "language": message.language,
         "direction": direction(message.language),
     }
@@ -73,20 +64,8 @@ def code_text_message(made: CodeToSend) -> str:
     return f"{text}\n\n@{public.hostname} #{made.digits}" if public.scheme == "https" else text
 
 
-def site_name() -> str:
-    return f"{localized(current_app.config['SITE_NAME'])} {localized(current_app.config['CITY_NAME'])}".strip()
-
-
 def link_address(token: str, language: str) -> str:
-    """Addresses in messages are built on the configured one, never on what a request said."""
-    public = urlsplit(current_app.config["PUBLIC_URL"])
-    site = current_app.url_map.bind(public.netloc, script_name=public.path or "/", url_scheme=public.scheme)
-    return site.build("sign_in.link", {"lang": language, "token": token}, force_external=True)
+    return address_of("sign_in.link", language, token=token)
 
 
-def render(template: str, words: dict[str, Any]) -> str:
-    """Without the context of a page: there is no request here, no visitor, no form."""
-    return current_app.jinja_env.get_template(template).render(**words)
-
-
-WRITERS = {MessageKind.SIGN_IN_CODE: write_code}
+WRITERS = {MessageKind.SIGN_IN_CODE: write_code, **dict.fromkeys(NOTICES, write_notice)}

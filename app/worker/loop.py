@@ -13,6 +13,7 @@ from types import FrameType
 from sqlalchemy.exc import DBAPIError, TimeoutError
 
 from app.domain.accounts import forget_old_sessions
+from app.domain.announcements import announce, due_announcements
 from app.domain.keys import Keyring
 from app.domain.limits import forget_old_counters
 from app.domain.outbox import claim_next, forget_old_messages, is_any_due, mark_failed, mark_sent, try_later
@@ -21,13 +22,15 @@ from app.domain.transactions import writing
 from app.extensions import db
 from app.models import AddressKind, OutboxMessage
 from app.worker.carrier import CannotSend, Carrier
-from app.worker.letters import Letter, write_letter
+from app.worker.letter import Letter
+from app.worker.letters import write_letter
 
 log = logging.getLogger(__name__)
 IDLE_SECONDS = 1.0
 SLEEP_STEP = 0.1
 DATABASE_AWAY_SECONDS = 5.0
 TIDY_EVERY_SECONDS = 3600.0
+ANNOUNCE_EVERY_SECONDS = 20.0
 
 
 class Worker:
@@ -36,6 +39,7 @@ class Worker:
         self.keys = keys
         self.is_stopping = False
         self.tidied_at: float | None = None
+        self.looked_at: float | None = None
 
     def run(self) -> None:
         """Until SIGTERM or SIGINT; the message at hand is finished first."""
@@ -59,6 +63,7 @@ class Worker:
     def turn(self) -> float:
         """Send everything that is due, and tidy up now and then. Returns how long to wait before the next."""
         try:
+            self.announce_now_and_then()
             self.drain()
             self.tidy_now_and_then()
         except (DBAPIError, TimeoutError) as error:
@@ -137,6 +142,22 @@ class Worker:
     @staticmethod
     def verdict(error: CannotSend) -> str:
         return "refused for good" if error.for_good else "will be tried again"
+
+    def announce_now_and_then(self) -> None:
+        if self.looked_at is None or time.monotonic() > self.looked_at + ANNOUNCE_EVERY_SECONDS:
+            self.looked_at = time.monotonic()
+            self.announce()
+
+    def announce(self) -> None:
+        """Write what rounds have to tell now, in batches, each in a transaction of its own."""
+        due = due_announcements(db.session())
+        db.session.rollback()
+        for one in due:
+            is_more = True
+            while is_more and not self.is_stopping:
+                writing(db.session)
+                is_more = announce(db.session(), one)
+                db.session.commit()
 
     def tidy_now_and_then(self) -> None:
         if self.tidied_at is None or time.monotonic() > self.tidied_at + TIDY_EVERY_SECONDS:

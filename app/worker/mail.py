@@ -10,7 +10,7 @@ from email.utils import formatdate, make_msgid, parseaddr
 from urllib.parse import unquote, urlsplit
 
 from app.worker.carrier import LOOPBACK, TIMEOUT_SECONDS, CannotSend
-from app.worker.letters import Letter
+from app.worker.letter import Letter
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +38,9 @@ def as_mail(letter: Letter, sender: Sender) -> EmailMessage:
     mail["Date"] = formatdate()
     mail["Message-ID"] = make_msgid(domain=sender.domain)
     mail["Auto-Submitted"] = "auto-generated"
+    if letter.unsubscribe:  # one press in the mail program (RFC 2369, RFC 8058)
+        mail["List-Unsubscribe"] = f"<{letter.unsubscribe}>"
+        mail["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     mail.set_content(letter.text)
     if letter.html:
         mail.add_alternative(letter.html, subtype="html")

@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from app.worker.carrier import TIMEOUT_SECONDS, CannotSend
-from app.worker.letters import Letter
+from app.worker.letter import Letter
 
 REFUSED_FOR_GOOD = {400, 404, 410, 422}
 

@@ -16,7 +16,7 @@ from app.models import AddressKind
 from app.worker.carrier import CannotSend
 from app.worker.carriers import NoGateway, carriers_of, mail_folder
 from app.worker.folder import Folder, read_folder
-from app.worker.letters import Letter
+from app.worker.letter import Letter
 from app.worker.mail import MailServer, Sender, as_mail
 from app.worker.sms import Gateway
 from tests.support.smtp import Mailbox
