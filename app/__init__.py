@@ -11,7 +11,21 @@ from app.database import engine_options, watch_engine
 from app.domain.transactions import reading, writing
 from app.extensions import babel, compress, csrf, db, login_manager, migrate
 from app.views import BLUEPRINTS, UNPREFIXED, demo_mail
-from app.web import assets, errors, formatting, headers, ids, language, page, site, words
+from app.web import (
+    assets,
+    errors,
+    formatting,
+    headers,
+    ids,
+    immutable,
+    language,
+    page,
+    site,
+    uploads,
+    words,
+    words_account,
+    words_business,
+)
 from app.web.subpath import SubPath
 from config import Config
 
@@ -38,6 +52,8 @@ def bind_extensions(app: Flask) -> None:
     language.init_language(app)
     ids.init_ids(app)
     headers.init_headers(app)
+    uploads.init_uploads(app)
+    immutable.init_sessions(app)
     db.init_app(app)
     with app.app_context():
         watch_engine(db.engine)
@@ -52,6 +68,8 @@ def bind_extensions(app: Flask) -> None:
     assets.init_assets(app)
     formatting.init_formatting(app)
     words.init_words(app)
+    words_account.init_words(app)
+    words_business.init_words(app)
     errors.init_errors(app)
     cli.register(app)
 
@@ -62,6 +80,7 @@ def begin_transaction() -> None:
         reading(db.session)
     elif request.endpoint:
         _ = request.form
+        uploads.prepare_uploads()
         writing(db.session)
 
 

@@ -4,18 +4,31 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from app.models import Account, Result, Round, Solution, SolutionState, StaffRole, TallyLine
+from app.domain.second_factor import code_of, enrol, new_secret
+from app.models import (
+    Account,
+    ChallengeState,
+    Result,
+    ReviewKind,
+    Round,
+    Solution,
+    SolutionState,
+    StaffRole,
+    TallyLine,
+)
 from tests.factories import (
     DAY,
     make_account,
     make_ballot,
+    make_business,
+    make_challenge,
     make_main_challenge,
     make_noise,
     make_round,
     make_solution,
     now,
 )
-from tools.audit.pages import RESIDENT, STAFF, VISITOR, Places
+from tools.audit.pages import OWNER, RESIDENT, STAFF, VISITOR, Places
 
 
 @dataclass(frozen=True)
@@ -37,15 +50,36 @@ def make_town(session: Session, solutions: int = 12, **round_columns: object) ->
     on_ballot = [make_solution(session, round_, main_challenges=challenges[: n % 3]) for n in range(solutions)]
     hidden = make_solution(session, round_, state=SolutionState.HIDDEN, hidden_reason={"he": "פרטים", "en": "details"})
     off = make_solution(session, round_, on_ballot=False, off_ballot_reason={"he": "נעשה כבר", "en": "done already"})
-    make_solution(session, planned, on_ballot=None)
-    places = Places(round_.id, past.id, planned.id, challenges[0].id, on_ballot[0].id, hidden.id, off.id)
-    return Town(round_, on_ballot, places, make_people(session))
+    waits = {"review_since": now(session), "review_kind": ReviewKind.NEW, "flags": ["phone"]}
+    make_solution(session, planned, on_ballot=None, **waits)
+    people = make_people(session)
+    draft = make_solution(session, round_, state=SolutionState.DRAFT, account_id=people[RESIDENT].id)
+    business = make_business(session, people[OWNER], "בית קפה בשדרה")
+    posted = make_challenge(session, round_, business, main_challenge_id=challenges[0].id)
+    begun = make_challenge(session, round_, business, state=ChallengeState.DRAFT)
+    places = Places(
+        round_.id,
+        past.id,
+        planned.id,
+        challenge=challenges[0].id,
+        solution=on_ballot[0].id,
+        hidden=hidden.id,
+        off_ballot=off.id,
+        draft=draft.id,
+        business=business.id,
+        posted=posted.id,
+        begun=begun.id,
+    )
+    return Town(round_, on_ballot, places, people)
 
 
 def make_people(session: Session) -> dict[str, Account | None]:
     resident = make_account(session, "town-resident@example.org", name="תושבת")
+    owner = make_account(session, "town-owner@example.org", name="בעלת עסק")
     staff = make_account(session, "town-staff@example.org", name="עובדת", role=StaffRole.ADMINISTRATOR)
-    return {VISITOR: None, RESIDENT: resident, STAFF: staff}
+    secret = new_secret()
+    enrol(session, staff, secret, code_of(secret, now(session)))
+    return {VISITOR: None, RESIDENT: resident, OWNER: owner, STAFF: staff}
 
 
 def make_past_round(session: Session) -> Round:

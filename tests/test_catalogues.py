@@ -64,6 +64,21 @@ def test_one_and_two_may_say_the_number_in_a_word():
     assert list(messages.problems_of_message("he", message, 3)) == []
 
 
+ARABIC_DAYS = ("أقل من يوم", "يوم واحد", "يومان", "%(num)s أيام", "%(num)s يوم", "%(num)s يومًا")
+
+
+def test_arabic_may_also_say_zero_in_a_word():
+    message = messages.Message(("%(num)s day", "%(num)s days"), ARABIC_DAYS)
+    assert list(messages.problems_of_message("ar", message, 6)) == []
+
+
+@pytest.mark.parametrize("form", [3, 4, 5])
+def test_a_form_of_several_numbers_says_its_number(form):
+    words = tuple(text.replace("%(num)s", "").strip() if at == form else text for at, text in enumerate(ARABIC_DAYS))
+    message = messages.Message(("%(num)s day", "%(num)s days"), words)
+    assert [problem.what for problem in messages.problems_of_message("ar", message, 6)] == ["other placeholders"]
+
+
 def test_a_fuzzy_translation_is_a_problem():
     message = messages.Message("About", "על המיזם", flags=["fuzzy"])
     assert [problem.what for problem in messages.problems_of_message("he", message, 3)] == ["fuzzy"]

@@ -34,6 +34,7 @@ class AddressForm(FlaskForm):
         render_kw={"autocomplete": "email", "maxlength": 320, "autocapitalize": "none", "spellcheck": "false"},
     )
     next = HiddenField()
+    typed = HiddenField()
 
     read: Address
 

@@ -5,12 +5,13 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import IntegerField, RadioField, StringField
+from wtforms import BooleanField, IntegerField, RadioField, SelectMultipleField, StringField
 from wtforms.fields.choices import SelectChoice
+from wtforms.widgets import CheckboxInput, ListWidget
 
-from app.domain.rounds import VoteRule
+from app.domain.rounds import ReviewRule, VoteRule
 from app.forms.checks import AtMost, Between, line
-from app.models import TieRule
+from app.models import AddressKind, TieRule
 
 
 class RuleForm(FlaskForm):
@@ -26,6 +27,15 @@ class RuleForm(FlaskForm):
         ],
     )
     lot_seed = StringField(_l("Public words for the lot"), filters=[line], validators=[AtMost(120)])
+    voting_kinds = SelectMultipleField(
+        _l("Who may vote"),
+        choices=[
+            SelectChoice(AddressKind.EMAIL.value, _l("Whoever signs in by e-mail")),
+            SelectChoice(AddressKind.PHONE.value, _l("Whoever signs in by mobile phone")),
+        ],
+        widget=ListWidget(prefix_label=False),
+        option_widget=CheckboxInput(),
+    )
 
     def validate(self, extra_validators: Any = None) -> bool:
         is_valid = super().validate(extra_validators)
@@ -34,6 +44,9 @@ class RuleForm(FlaskForm):
             is_valid = False
         if is_valid and not (self.winners_per_challenge.data or self.winners_overall.data):
             self.winners_per_challenge.errors = [_("By this rule nobody wins.")]
+            is_valid = False
+        if not self.voting_kinds.data:
+            self.voting_kinds.errors = [_("By this rule nobody may vote.")]
             is_valid = False
         return is_valid
 
@@ -46,4 +59,16 @@ class RuleForm(FlaskForm):
             winner_threshold=self.winner_threshold.data,
             tie_rule=TieRule(self.tie_rule.data),
             lot_seed=self.lot_seed.data,
+            voting_kinds=tuple(self.voting_kinds.data),
         )
+
+
+class ReviewForm(FlaskForm):
+    """Whether texts wait for staff before everybody sees them."""
+
+    reviews_challenges = BooleanField(_l("Challenges wait for review before they are public"))
+    reviews_solutions = BooleanField(_l("Solutions wait for review before they are public"))
+
+    @property
+    def rule(self) -> ReviewRule:
+        return ReviewRule(self.reviews_challenges.data, self.reviews_solutions.data)

@@ -23,6 +23,7 @@ class SolutionForm(FlaskForm):
     who_it_helps = TextAreaField(_l("Who it helps"), filters=[lines], validators=[AtMost(1000)])
     cost_band = RadioField(_l("What it costs, roughly"))
     who_would_do_it = TextAreaField(_l("Who would do it"), filters=[lines], validators=[AtMost(500)])
+    connection = TextAreaField(_l("The author’s connection to it"), filters=[lines], validators=[AtMost(500)])
     author_name = StringField(_l("Author’s name, as it will be shown"), filters=[line], validators=[AtMost(80)])
     main_challenges = SelectMultipleField(
         _l("Answers these main challenges"),
@@ -49,6 +50,7 @@ class SolutionForm(FlaskForm):
             who_it_helps=self.who_it_helps.data,
             cost_band=CostBand(self.cost_band.data),
             who_would_do_it=self.who_would_do_it.data,
+            connection=self.connection.data,
             author_name=self.author_name.data,
             main_challenges=[challenge for challenge in self.all_challenges if challenge.id in chosen],
         )
@@ -56,7 +58,7 @@ class SolutionForm(FlaskForm):
 
 def stored_solution(solution: Solution) -> dict[str, Any]:
     """What the fields show at first."""
-    names = ("title", "sentence", "how_it_works", "who_it_helps", "who_would_do_it", "author_name")
+    names = ("title", "sentence", "how_it_works", "who_it_helps", "who_would_do_it", "connection", "author_name")
     return {
         **{name: getattr(solution, name) for name in names},
         "cost_band": solution.cost_band.value,

@@ -47,6 +47,7 @@ CHALLENGE_TEXTS = (
     Text("city_does", _l("What the city already does"), at_most=4000, is_long=True),
     Text("official_answer", _l("The city’s official answer"), at_most=4000, is_long=True),
 )
+REPLY_TEXTS = (Text("city_reply", _l("The city’s reply"), at_most=4000, is_long=True),)
 REASON_TEXTS = (Text("reason", _l("Public reason"), at_most=300, is_needed=True),)
 
 

@@ -5,6 +5,8 @@ from urllib.parse import urlsplit
 
 from flask import Blueprint, Flask, abort, current_app, render_template, request
 
+from app.domain.second_factor import present_codes
+from app.extensions import db
 from app.web.guards import public
 from app.worker.carriers import mail_folder
 from app.worker.folder import read_folder
@@ -31,7 +33,8 @@ def is_loopback(host: str | None) -> bool:
 def mail() -> str:
     if not is_offered(current_app) or not is_loopback(request.remote_addr) or not is_loopback(host_asked_for()):  # type: ignore[arg-type]
         abort(404)
-    return render_template("demo/mail.html", letters=read_folder(mail_folder(current_app)))  # type: ignore[arg-type]
+    letters = read_folder(mail_folder(current_app))  # type: ignore[arg-type]
+    return render_template("demo/mail.html", letters=letters, app_codes=present_codes(db.session()))
 
 
 def host_asked_for() -> str | None:

@@ -1,14 +1,21 @@
-"""My area: my name, my address, and where I am signed in."""
+"""My area: what I posted, my name and addresses, notices, and where I am signed in."""
 
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, current_app, flash, redirect, render_template, url_for
+from flask_babel import Locale
 from flask_babel import gettext as _
 from flask_login import current_user
 
 from app.domain.accounts import end_all_sessions, end_session, rename, sessions_of
+from app.domain.erasing import erase_refusal
+from app.domain.my_posts import my_posts
+from app.domain.notices import NoticeGroup, mail_address
+from app.domain.second_address import remove_second
 from app.extensions import db
-from app.forms.me import NameForm
+from app.forms.me import NameForm, NoticesForm
+from app.forms.sign_in import phones_are_offered
+from app.models import Account, AddressKind
 from app.web import session as browser
 from app.web.guards import signed_in
 from app.web.site import frame
@@ -23,16 +30,29 @@ def show() -> Any:
 
 
 def my_page(form: NameForm, status: int = 200) -> tuple[str, int]:
+    account = current_user.account()
     return (
         render_template(
             "me/show.html",
             form=form,
-            account=current_user.account(),
-            sessions=sessions_of(db.session(), current_user.account_id),
+            notices_form=notices_form(account, formdata=None),
+            account=account,
+            posts=my_posts(db.session(), account.id),
+            sessions=sessions_of(db.session(), account.id),
+            has_mail=mail_address(account) is not None,
+            can_add_address=account.second_kind is None and (phones_are_offered() or account.kind is AddressKind.PHONE),
+            can_erase=erase_refusal(account) is None,
             round_id=frame().round_id,
         ),
         status,
     )
+
+
+def notices_form(account: Account, **options: Any) -> NoticesForm:
+    codes = current_app.config["LANGUAGES"]
+    names = [(code, (Locale.parse(code).get_display_name(code) or code).capitalize()) for code in codes]
+    on = [group.value for group in NoticeGroup if group.value not in account.notices_off]
+    return NoticesForm(languages=names, data={"groups": on, "language": account.language}, **options)
 
 
 @bp.post("/me/name")
@@ -45,6 +65,27 @@ def change_name() -> Any:
     db.session.commit()
     flash(_("Your name was saved."), "good")
     return redirect(url_for("me.show"), 303)
+
+
+@bp.post("/me/notices")
+@signed_in
+def notices() -> Any:
+    account = current_user.account()
+    form = notices_form(account)
+    if form.validate_on_submit():
+        account.notices_off, account.language = form.off, form.language.data
+        db.session.commit()
+        flash(_("Your choice of notices was saved."), "good")
+    return redirect(url_for("me.show", _anchor="notices"), 303)
+
+
+@bp.post("/me/address/remove")
+@signed_in
+def remove_address() -> Any:
+    remove_second(db.session(), current_user.account())
+    db.session.commit()
+    flash(_("The second address was removed. It no longer signs in to this account."), "good")
+    return redirect(url_for("me.show", _anchor="addresses"), 303)
 
 
 @bp.post("/me/sessions/<int:session_id>/end")

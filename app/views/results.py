@@ -12,12 +12,15 @@ from sqlalchemy.orm import joinedload
 from werkzeug.wrappers import Response as AnyResponse
 
 from app.domain.rules import SMALL_COUNT, may_show_counts, may_show_totals
+from app.domain.turnout import turnout_of
+from app.domain.voter_facts import quarters
 from app.extensions import db
 from app.models import Result, Round, Solution, SolutionState, TallyLine
 from app.web.guards import public
 from app.web.rounds import main_challenges, public_round
 from app.web.spreadsheet import safe_cell
 from app.web.times import utc_iso
+from app.web.words_account import turnout_group
 
 bp = Blueprint("results", __name__)
 BOM = "\ufeff"  # so that spreadsheets read the file as UTF-8
@@ -31,6 +34,7 @@ class Published:
     result: Result
     lines: Sequence[TallyLine]
     counts: bool
+    turnout: dict[str, dict[str, int]]
 
     @property
     def winners(self) -> list[TallyLine]:
@@ -67,7 +71,8 @@ def published(round_id: int) -> Published | None:
         .options(joinedload(TallyLine.solution).selectinload(Solution.main_challenges))
         .order_by(TallyLine.rank, TallyLine.solution_id)
     ).all()
-    return Published(round_, result, lines, may_show_counts(round_, result.ballots))
+    counts = may_show_counts(round_, result.ballots)
+    return Published(round_, result, lines, counts, turnout_of(db.session(), round_id) if counts else {})
 
 
 @bp.get("/results")
@@ -89,7 +94,23 @@ def show(round_id: int) -> str:
     found = published(round_id)
     if found is None:
         return render_template("results/not_yet.html", round=public_round(round_id))
-    return render_template("results/show.html", found=found, round=found.round, challenges=main_challenges(round_id))
+    return render_template(
+        "results/show.html",
+        found=found,
+        round=found.round,
+        challenges=main_challenges(round_id),
+        turnout=named_turnout(found),
+    )
+
+
+def named_turnout(found: Published) -> dict[str, list[tuple[str, int]]]:
+    """What voters said of themselves, in words; kinds of address stand in a table of their own."""
+    names = {str(quarter.id): quarter.name for quarter in quarters(db.session())} if "quarter" in found.turnout else {}
+    return {
+        dimension: [(turnout_group(dimension, group, names), ballots) for group, ballots in groups.items()]
+        for dimension, groups in found.turnout.items()
+        if dimension != "kind" and len(groups) > 1
+    }
 
 
 @bp.get("/rounds/<int:round_id>/results.json")
@@ -110,6 +131,7 @@ def json(round_id: int) -> Response:
         },
         ballots=found.result.ballots if found.counts else None,
         votes=found.result.votes if found.counts else None,
+        turnout=found.turnout,
         solutions=[line_as_json(found, line) for line in found.lines],
     )
 

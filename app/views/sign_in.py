@@ -30,6 +30,7 @@ from app.web.signing_in import (
     waiting_choices,
     way_on,
 )
+from app.web.typed import sealed_typed, typed_with_code
 
 bp = Blueprint("sign_in", __name__)
 
@@ -43,7 +44,7 @@ def start() -> Any:
     if not form.validate_on_submit():
         return start_page(form, 422 if form.errors else 200)
     try:
-        begin_sign_in(form.read, form.next.data)
+        begin_sign_in(form.read, form.next.data, sealed_typed(form.typed.data))
     except Refused as refused:
         db.session.rollback()
         form.address.errors = [words_for(refused)]
@@ -54,6 +55,7 @@ def start() -> Any:
 def start_page(form: AddressForm, status: int) -> tuple[str, int]:
     if not form.is_submitted() and (row := pending_row()):
         form.address.data = row.address
+        form.typed.data = typed_with_code(row.id)
     return render_template("sign_in/start.html", form=form, chosen=choices_to_confirm()), status
 
 
@@ -85,7 +87,7 @@ def sign_in_with(digits: str) -> str:
     db.session.commit()
     writing(db.session)
     new = sign_in_by_code(db.session(), keyring(), tried, digits, device=this_device())
-    return finish_sign_in(new, waiting_choices())
+    return finish_sign_in(new, waiting_choices(), tried.code_id)
 
 
 def code_page(form: CodeForm, row: SignInCode, status: int) -> tuple[str, int]:
@@ -108,7 +110,7 @@ def again() -> Any:
     if row is None or begun is None:
         return redirect(url_for("sign_in.start"), 303)
     try:
-        begin_sign_in(Address(row.kind, row.address, row.address_key), begun.next)
+        begin_sign_in(Address(row.kind, row.address, row.address_key), begun.next, typed_with_code(row.id))
     except Refused as refused:
         db.session.rollback()
         form = CodeForm(formdata=None)
@@ -127,7 +129,7 @@ def link() -> Any:
         found = read_link(db.session(), keyring(), form.token.data or "")
         if form.validate_on_submit():
             new = sign_in_by_link(db.session(), found, device=this_device())
-            return redirect(finish_sign_in(new, joined(found)), 303)
+            return redirect(finish_sign_in(new, joined(found), found.code.id), 303)
     except Refused as refused:
         db.session.rollback()
         return no_link_page(refused)

@@ -10,10 +10,12 @@ from itsdangerous import BadSignature, URLSafeSerializer
 from markupsafe import Markup
 from werkzeug.wrappers import Response
 
-from app.domain.lists import CIRCLE, Key, Order, Page, Wanted, count_solutions, list_solutions, visible_solution
+from app.domain.lists import CIRCLE, Key, Order, Page, Wanted, count_solutions, list_solutions
+from app.domain.proposal_rules import propose_refusal
+from app.domain.solution_page import readable_solution
 from app.domain.text import clean_line
 from app.extensions import db
-from app.models import MainChallenge, Round
+from app.models import MainChallenge, Round, SolutionState
 from app.web.cards import render_cards
 from app.web.guards import public
 from app.web.htmx import is_htmx, vary_by_htmx
@@ -23,6 +25,7 @@ from app.web.page import page_now
 from app.web.reader import loc
 from app.web.rounds import main_challenges, public_round
 from app.web.site import TOTAL_SECONDS, frame, keep_for
+from app.web.solution_page import solution_context
 from app.web.voting_state import BallotView, my_ballot
 from app.web.words import kept_in_address
 
@@ -72,7 +75,7 @@ def shared_page(context: dict[str, Any]) -> str:
     reader = (current_user.is_authenticated, current_user.is_staff, frame())
     chips = tuple((one.id, str(loc(one.title))) for one in context["challenges"])
     listed = (context["wanted"].everywhere, chips, context["total"], context["shown"], bool(next_key))
-    situation = (context["round"], ballot.is_open, ballot.has_closed, listed, reader)
+    situation = (context["round"], ballot.is_open, ballot.has_closed, context["may_propose"], listed, reader)
     holes = {"cards": context["cards"] and hole("cards"), "bar": hole("bar"), "next_key": next_key and hole("next")}
     page = kept("solutions/index.html", situation, {**context, **holes})
     return filled(page, cards=context["cards"], bar=context["bar"], next=next_key or "")
@@ -135,12 +138,14 @@ def sign_key(key: Key | None) -> str | None:
 def list_context(round_: Round, wanted: Wanted, page: Page) -> dict[str, Any]:
     challenges = main_challenges(round_.id)
     ballot = my_ballot(round_)
+    is_fixed = round_.voting.has_opened(page_now())
     return {
         "round": round_,
         "wanted": wanted,
         "challenges": challenges,
         "ballot": ballot,
-        "cards": render_cards(page.lines, challenges, ballot.state_of),
+        "may_propose": propose_refusal(round_, page_now()) is None,
+        "cards": render_cards(page.lines, challenges, ballot.state_of, with_judgements=is_fixed),
         "shown": len(page.lines),
         "bar": ballot_bar(ballot),
         "total": total_of(wanted, challenges),
@@ -158,10 +163,10 @@ def total_of(wanted: Wanted, challenges: Sequence[MainChallenge]) -> int:
 
 @bp.get("/solutions/<int:solution_id>")
 @public
-def show(solution_id: int) -> str:
-    solution = visible_solution(db.session(), solution_id) or abort(404)
+def show(solution_id: int) -> Any:
+    """A solution, or the trace of one; its author sees where it stands and what can be done."""
+    solution = readable_solution(db.session(), solution_id, current_user.account_id) or abort(404)
+    if solution.state is SolutionState.DRAFT:
+        return redirect(url_for("proposals.edit", solution_id=solution.id))
     round_ = public_round(solution.round_id)
-    ballot = my_ballot(round_)
-    return render_template(
-        "solutions/show.html", solution=solution, round=round_, ballot=ballot, state=ballot.state_of(solution)
-    )
+    return render_template("solutions/show.html", **solution_context(round_, solution))

@@ -6,6 +6,9 @@ from datetime import datetime
 from flask_babel import gettext as _
 
 from app.models import AuditEntry
+from app.web.audit_words_challenges import CHALLENGE_AUDIT_WORDS
+from app.web.audit_words_import import IMPORT_AUDIT_WORDS
+from app.web.audit_words_review import REVIEW_AUDIT_WORDS
 from app.web.times import city_time
 
 
@@ -27,6 +30,14 @@ def subject_words(subject: str) -> str:
         return phase_word(key)
     if kind == "solution":
         return _("Solution %(id)s", id=key)
+    if kind == "challenge":
+        return _("Challenge %(id)s", id=key)
+    if kind == "challenge":
+        return _("Challenge %(id)s", id=key)
+    if kind == "business":
+        return _("Business %(id)s", id=key)
+    if kind == "account":
+        return _("Account %(id)s", id=key)
     if kind == "main_challenge":
         return _("Main challenge %(id)s", id=key)
     return ""
@@ -118,4 +129,13 @@ WORDS: dict[str, Callable[[AuditEntry], str]] = {
     "solution.kept_off_ballot": lambda entry: _("not on the ballot"),
     "solution.hidden": lambda entry: _("hidden"),
     "solution.unhidden": lambda entry: _("public again"),
+    **REVIEW_AUDIT_WORDS,
+    **CHALLENGE_AUDIT_WORDS,
+    **IMPORT_AUDIT_WORDS,
+    "solution.proposed": lambda entry: _("sent"),
+    "solution.edited_by_author": lambda entry: _("changed by its author"),
+    "solution.withdrawn": lambda entry: _("withdrawn by its author"),
+    "solution.answered": lambda entry: _("its author answered to the hiding"),
+    "solution.version_hidden": lambda entry: _("an earlier version was hidden by its author"),
+    "solution.version_redacted": lambda entry: _("the words of an earlier version were taken away"),
 }

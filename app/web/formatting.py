@@ -9,6 +9,7 @@ from flask import Flask, current_app, request, url_for
 
 from app.web.icons import MARK, flag, icon, pennant
 from app.web.kept_parts import init_kept_parts
+from app.web.opened_at import opened_at_field
 from app.web.reader import direction, language, loc, localized, num
 from app.web.residents_text import paragraphs
 from app.web.times import (
@@ -90,6 +91,7 @@ GLOBALS = (
     language_choices,
     field_direction,
     field_is_date,
+    opened_at_field,
 )
 
 

@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response
 
 from app.domain.permissions import Permission, may
 from app.web.htmx import is_htmx
+from app.web.second_factor import missing_second_factor
 
 View = Callable[..., Any]
 
@@ -30,8 +31,11 @@ def signed_in(view: View) -> View:
     return guarded(view, "signed_in", check)
 
 
-def staff(permission: Permission) -> Callable[[View], View]:
-    """Only staff whose role has this permission (`domain/permissions.py`)."""
+def staff(permission: Permission, *, fresh: bool = False) -> Callable[[View], View]:
+    """Only staff whose role has this permission (`domain/permissions.py`), after their second factor.
+
+    `fresh`: shown within the last minutes, for what cannot be taken back.
+    """
 
     def guard(view: View) -> View:
         @functools.wraps(view)
@@ -40,6 +44,8 @@ def staff(permission: Permission) -> Callable[[View], View]:
                 return ask_to_sign_in()
             if not may(current_user.role, permission):
                 abort(403)
+            if (answer := missing_second_factor(fresh=fresh)) is not None:
+                return answer
             return view(*args, **kwargs)
 
         return guarded(view, f"staff:{permission}", check)

@@ -23,6 +23,8 @@ ICON_SHAPES = {
     "speech": '<path d="M4 5h16v11H10l-4 4v-4H4z"/>',
     "download": '<path d="M12 4v11m-5-4 5 5 5-5M5 20h14"/>',
     "warning": '<path d="M12 4 2.5 20h19zM12 10v4M12 17.2v.1"/>',
+    "eye": '<path d="M2 12c3-5 6-7 10-7s7 2 10 7c-3 5-6 7-10 7s-7-2-10-7z"/><circle cx="12" cy="12" r="3"/>',
+    "city": '<path d="M4 21V8l5-3v16M9 21V3l6 3v15M15 21V10l5 2v9M3 21h18"/>',
     "mail": '<rect x="3" y="5" width="18" height="14" rx="2"/><path d="m3 7 9 7 9-7"/>',
 }
 

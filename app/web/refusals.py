@@ -8,6 +8,10 @@ from flask_babel import ngettext
 
 from app.domain.refusal import Refusal, Refused
 from app.web.refusals_accounts import ACCOUNT_WORDS
+from app.web.refusals_challenges import CHALLENGE_WORDS
+from app.web.refusals_pictures import REFUSED_PICTURE_WORDS
+from app.web.refusals_review import REVIEW_WORDS
+from app.web.refusals_solutions import SOLUTION_WORDS
 from app.web.refusals_staff import STAFF_WORDS
 from app.web.times import day_time
 
@@ -55,8 +59,15 @@ WORDS: dict[Refusal, Words] = {
     Refusal.SOLUTION_HIDDEN: lambda d: _("This solution was hidden, so it takes no new votes."),
     Refusal.BALLOT_FULL: ballot_full,
     Refusal.STAFF_CASTS_NO_BALLOT: lambda d: _("An account of the staff casts no ballot."),
+    Refusal.ADDRESS_KIND_MAY_NOT_VOTE: lambda d: _(
+        "In this round people vote with another kind of address. It can be added on the page “My area”."
+    ),
     Refusal.VOTING_NOT_CLOSED: lambda d: _("Results can be published once voting has ended."),
     Refusal.ALREADY_PUBLISHED: lambda d: _("The results of this round were published already."),
     **STAFF_WORDS,
+    **REFUSED_PICTURE_WORDS,
     **ACCOUNT_WORDS,
+    **SOLUTION_WORDS,
+    **REVIEW_WORDS,
+    **CHALLENGE_WORDS,
 }

@@ -44,5 +44,23 @@ ACCOUNT_WORDS: dict[Refusal, Words] = {
     Refusal.CODE_USED: lambda d: _("This code has been used already. To sign in here, please ask for a new code."),
     Refusal.CODE_NOT_VALID: lambda d: _("This code is no longer valid. Please ask for a new code."),
     Refusal.LINK_NOT_VALID: lambda d: _("This link is no longer valid: it works for 10 minutes, and once."),
+    Refusal.ADDRESS_IS_TAKEN: lambda d: _(
+        "This address has an account of its own. To bring the two together, sign in there and erase that account first."
+    ),
+    Refusal.HAS_SECOND_ADDRESS: lambda d: _("There is a second address already. Remove it first."),
+    Refusal.STAFF_CANNOT_ERASE: lambda d: _(
+        "An account of the staff cannot be erased. An administrator takes its role away first."
+    ),
+    Refusal.FACTS_GIVEN_ALREADY: lambda d: _("This was answered already, and it is asked once."),
+    Refusal.NOTHING_VOTED: lambda d: _("This is asked after a vote was recorded."),
+    Refusal.WRONG_APP_CODE: lambda d: _(
+        "This is not the code that the app shows now, or it was used already. The next one comes within half a minute."
+    ),
+    Refusal.AUTHENTICATOR_EXISTS: lambda d: _("An authenticator app is tied to this account already."),
+    Refusal.SECOND_FACTOR_TRIES_SPENT: lambda d: ngettext(
+        "Too many codes were tried. The next try is possible in %(num)s minute.",
+        "Too many codes were tried. The next try is possible in %(num)s minutes.",
+        -(-d.get("wait", MINUTE) // MINUTE),
+    ),
     Refusal.NAME_NOT_SAFE: lambda d: _("The name has hidden characters in it. Please type it by hand."),
 }

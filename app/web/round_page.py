@@ -3,6 +3,7 @@
 from flask import render_template
 
 from app.domain.audit_trail import changes_of_the_end
+from app.domain.hinge import raised_by
 from app.domain.stages import next_opening, open_phase, solution_counts, stage_of
 from app.extensions import db
 from app.models import Round
@@ -21,7 +22,8 @@ def show_round(round_: Round) -> str:
         coming=next_opening(round_, now),
         now=now,
         ballot=my_ballot(round_),
-        challenges=main_challenges(round_.id),
+        challenges=[one for one in main_challenges(round_.id) if one.is_public],
+        raised=raised_by(db.session(), round_),
         moved=changes_of_the_end(db.session(), round_.id),
         counts=solution_counts(db.session(), round_.id),
     )

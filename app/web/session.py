@@ -1,6 +1,7 @@
 """Who is signed in: the cookie carries a random key, the row of `user_session` decides."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from flask import session as cookie
 from flask_login import AnonymousUserMixin, UserMixin
@@ -23,6 +24,7 @@ class SignedIn(UserMixin):
     account_id: int
     name: str
     role: StaffRole | None
+    second_factor_at: datetime | None
 
     def get_id(self) -> str:
         return self.key
@@ -56,7 +58,14 @@ login_manager.session_protection = None  # a phone changes its address between t
 
 user_session, account = UserSession.__table__, Account.__table__  # the bare tables: this is asked with every request
 READ_SESSION = (
-    select(user_session.c.id, user_session.c.key, user_session.c.account_id, account.c.name, account.c.role)
+    select(
+        user_session.c.id,
+        user_session.c.key,
+        user_session.c.account_id,
+        account.c.name,
+        account.c.role,
+        user_session.c.second_factor_at,
+    )
     .join_from(user_session, account, account.c.id == user_session.c.account_id)
     .where(user_session.c.key == bindparam("key"), user_session.c.ended_at.is_(None))
     .where(user_session.c.expires_at > utc_clock())

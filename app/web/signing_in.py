@@ -27,6 +27,7 @@ from app.web.page import page_now
 from app.web.refusals import words_for
 from app.web.session import start_session
 from app.web.times import hour
+from app.web.typed import way_to_typed
 from app.web.waiting import all_waiting, forget_waiting
 
 PENDING = "sign_in"
@@ -66,8 +67,8 @@ def choices_to_confirm() -> Choices:
     return choices if round_ and round_.voting.is_open(page_now()) else Choices()
 
 
-def begin_sign_in(to: Address, next_: str | None) -> None:
-    """Ask for a code and bind it to this browser. Raises Refused: CODES_TOO_OFTEN."""
+def begin_sign_in(to: Address, next_: str | None, typed: str = "") -> None:
+    """Ask for a code and bind it to this browser; `typed` (sealed) waits with it. Raises Refused: CODES_TOO_OFTEN."""
     browser = secrets.token_urlsafe(24)
     code = ask_for_code(
         db.session(),
@@ -77,6 +78,7 @@ def begin_sign_in(to: Address, next_: str | None) -> None:
         subnet=subnet_of(request.remote_addr),
         language=str(get_locale()),
         choices=waiting_choices(),
+        typed=typed,
     )
     db.session.commit()
     cookie[PENDING] = {"code": code.id, "browser": browser, "next": safe_path(next_) or ""}
@@ -93,7 +95,7 @@ def pending_row() -> SignInCode | None:
     return pending_code(db.session(), keyring(), begun.code_id, begun.browser) if begun else None
 
 
-def finish_sign_in(new: NewSession, choices: Choices) -> str:
+def finish_sign_in(new: NewSession, choices: Choices, code_id: int) -> str:
     """Cast what waited, in the transaction that signs in; commit; let the browser in. Returns where to go on."""
     if current_user.is_authenticated:
         end_session(db.session(), current_user.session_id, account_id=current_user.account_id)
@@ -102,7 +104,7 @@ def finish_sign_in(new: NewSession, choices: Choices) -> str:
         outcomes = cast_waiting(db.session(), choices.round_id, choices.solution_ids, by=new)
     words = words_of(outcomes, choices)
     db.session.commit()
-    way = way_on(choices)
+    way = way_to_typed(code_id, new.account_id) or way_on(choices)
     start_session(new)
     cookie.pop(PENDING, None)
     for round_id in all_waiting():

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from flask import Flask, current_app
-from sqlalchemy import select
+from sqlalchemy import exists, select
 
 from app.extensions import db
-from app.models import Round
+from app.models import Challenge, ChallengeState, Round
+from app.web.reader import localized
 
 T = TypeVar("T")
 FRAME_SECONDS = 5
@@ -19,10 +20,11 @@ MOST_KEPT = 4096
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """The round that is the home page, and whether any results were ever published."""
+    """The round that is the home page, and what its menu leads to."""
 
     round_id: int | None
     has_results: bool
+    has_challenges: bool
 
 
 def init_site(app: Flask) -> None:
@@ -47,6 +49,11 @@ def forget_kept() -> None:
     current_app.extensions["kolot_kept"].clear()
 
 
+def site_name() -> str:
+    """What the site is called, with its city, in the reader's language."""
+    return f"{localized(current_app.config['SITE_NAME'])} {localized(current_app.config['CITY_NAME'])}".strip()
+
+
 def frame() -> Frame:
     return keep_for(FRAME_SECONDS, "frame", read_frame)
 
@@ -57,4 +64,11 @@ def read_frame() -> Frame:
     ).all()
     unpublished = next((row.id for row in rounds if row.published_at is None), None)
     newest = rounds[0].id if rounds else None
-    return Frame(unpublished or newest, any(row.published_at for row in rounds))
+    home = unpublished or newest
+    return Frame(home, any(row.published_at for row in rounds), has_public_challenges(home))
+
+
+def has_public_challenges(round_id: int | None) -> bool:
+    """Whether there is a list of challenges to lead to."""
+    of_round = (Challenge.round_id == round_id, Challenge.state == ChallengeState.PUBLIC)
+    return bool(round_id and db.session.scalar(select(exists().where(*of_round))))

@@ -5,7 +5,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from app.domain.lists import Order, Wanted
-from app.models import CostBand, Round, TieRule
+from app.models import CostBand, ReportReason, Round, TieRule
 
 
 def init_words(app: Flask) -> None:
@@ -67,6 +67,16 @@ def cost_band(band: CostBand) -> str:
         CostBand.UP_TO_200K: _("Between ₪100,000 and ₪200,000"),
         CostBand.ABOVE_200K: _("More than ₪200,000"),
     }[band]
+
+
+def report_reason(reason: ReportReason) -> str:
+    return {
+        ReportReason.PRIVATE_DATA: _("Private details of a person"),
+        ReportReason.INSULT: _("Insulting or hurtful words"),
+        ReportReason.ADVERTISING: _("Advertising"),
+        ReportReason.NOT_TRUE: _("Something in it is not true"),
+        ReportReason.OTHER: _("Something else"),
+    }[reason]
 
 
 def kept_in_address(wanted: Wanted, **changes: object) -> dict[str, object]:

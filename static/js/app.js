@@ -151,6 +151,16 @@
   }
   if (document.querySelector("[data-until]")) setInterval(tick, 20000);
 
+  /* The browser's words beside a file may be in another language: ours say what was chosen. */
+  for (const file of document.querySelectorAll(".file[data-file]")) {
+    const [input, words] = [file.querySelector("input"), file.querySelector("span")];
+    const none = words.textContent;
+    const say = () => { words.textContent = input.files.length ? `${file.dataset.file} ${input.files[0].name}` : none; };
+    file.dataset.live = "";
+    input.addEventListener("change", say);
+    say();
+  }
+
   /* Native date and time fields show the browser's own format; the output beside them says ours. */
   function echo(input) {
     const output = input.closest("[data-echo]")?.querySelector("output");

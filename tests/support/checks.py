@@ -15,7 +15,21 @@ PEOPLES_OWN = ("bdi", "code", "pre", "textarea", "script", "style")
 ADDRESS = re.compile(r"\S+@\S+|\w+://\S+")
 LATIN_WORD = re.compile(r"[A-Za-z]{3,}")
 HEBREW_WORD = re.compile(r"[\u05d0-\u05ea]{2,}")
-KNOWN_IN_HEBREW = {"kolot", "csv", "json", "sms", "html", "http", "https", "pabulib"}
+KNOWN_IN_HEBREW = {
+    "kolot",
+    "csv",
+    "json",
+    "sms",
+    "html",
+    "http",
+    "https",
+    "pabulib",
+    "jpg",
+    "jpeg",
+    "png",
+    "webp",
+    "utc",
+}
 
 
 def page_faults(html: str, language: str | None, *, checks_words: bool = True) -> list[str]:

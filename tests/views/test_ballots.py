@@ -84,4 +84,5 @@ def test_a_personal_page_is_kept_by_nobody(client, session, round_, amir):
 
 def test_no_address_shows_anothers_ballot(app):
     rules = [rule.rule for rule in app.url_map.iter_rules() if "ballot" in rule.rule and "staff" not in rule.rule]
-    assert sorted(rules) == ["/<language:lang>/ballot", "/<language:lang>/rounds/<int:round_id>/ballot"]
+    mine = "/<language:lang>/rounds/<int:round_id>/ballot"
+    assert sorted(rules) == ["/<language:lang>/ballot", mine, f"{mine}/facts"]

@@ -118,7 +118,7 @@ def test_nothing_found_says_so_and_leads_back(client, session, round_):
     assert (listed(page), page.links["ניקוי החיפוש"]) == ([], solutions_path(round_))
 
 
-@pytest.mark.parametrize("state", [SolutionState.DRAFT, SolutionState.WAITING, SolutionState.MERGED])
+@pytest.mark.parametrize("state", [SolutionState.DRAFT, SolutionState.WAITING])
 def test_a_solution_that_is_not_public_is_404(client, session, round_, state):
     made = make_solution(session, round_, state=state)
     client.get(f"/he/solutions/{made.id}", status=404)

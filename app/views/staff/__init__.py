@@ -3,13 +3,20 @@
 from app.views.staff import (  # noqa: F401 (each adds its views to the blueprint)
     audit,
     ballot,
+    businesses,
+    grouping,
     index,
     main_challenges,
+    merging,
     phases,
     publish,
+    review,
+    review_words,
     round,
     settings,
+    shortlist,
     solutions,
+    versions,
     words,
 )
 from app.views.staff.blueprint import bp

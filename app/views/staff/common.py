@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response
 
 from app.domain.refusal import Refused
 from app.extensions import db
-from app.models import Account, MainChallenge, Round, Solution
+from app.models import Account, MainChallenge, Round, Solution, SolutionState
 from app.web.refusals import words_for
 from app.web.site import forget_kept
 
@@ -41,7 +41,9 @@ def the_challenge(challenge_id: int) -> tuple[Round, MainChallenge]:
 
 
 def the_solution(solution_id: int) -> tuple[Round, Solution]:
-    whole = select(Solution).where(Solution.id == solution_id).options(selectinload(Solution.main_challenges))
+    """Any that was sent: a draft is its author's alone."""
+    is_sent = Solution.state != SolutionState.DRAFT
+    whole = select(Solution).where(Solution.id == solution_id, is_sent).options(selectinload(Solution.main_challenges))
     solution = found(db.session.scalar(whole) if solution_id <= LARGEST_ID else None)
     return the_round(solution.round_id), solution
 

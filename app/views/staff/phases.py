@@ -19,7 +19,7 @@ PHASE = "/staff/rounds/<int:round_id>/phases/<any(challenges,solutions,voting):k
 
 
 @bp.post(f"{PHASE}/schedule")
-@staff(Permission.MANAGE_ROUNDS)
+@staff(Permission.MANAGE_ROUNDS, fresh=True)
 def schedule_phase(round_id: int, kind: str) -> ResponseReturnValue:
     form = ScheduleForm(id_prefix=f"{kind}-schedule")
     return change_dates(
@@ -41,7 +41,7 @@ def schedule_phase(round_id: int, kind: str) -> ResponseReturnValue:
 
 
 @bp.post(f"{PHASE}/open")
-@staff(Permission.MANAGE_ROUNDS)
+@staff(Permission.MANAGE_ROUNDS, fresh=True)
 def open_phase(round_id: int, kind: str) -> ResponseReturnValue:
     form = EndForm(id_prefix=f"{kind}-open")
     return change_dates(
@@ -57,7 +57,7 @@ def open_phase(round_id: int, kind: str) -> ResponseReturnValue:
 
 
 @bp.post(f"{PHASE}/close")
-@staff(Permission.MANAGE_ROUNDS)
+@staff(Permission.MANAGE_ROUNDS, fresh=True)
 def close_phase(round_id: int, kind: str) -> ResponseReturnValue:
     form = CloseForm(id_prefix=f"{kind}-close")
     return change_dates(
@@ -71,7 +71,7 @@ def close_phase(round_id: int, kind: str) -> ResponseReturnValue:
 
 
 @bp.post(f"{PHASE}/extend")
-@staff(Permission.MANAGE_ROUNDS)
+@staff(Permission.MANAGE_ROUNDS, fresh=True)
 def extend_phase(round_id: int, kind: str) -> ResponseReturnValue:
     form = ExtendForm(id_prefix=f"{kind}-extend")
     return change_dates(
@@ -87,7 +87,7 @@ def extend_phase(round_id: int, kind: str) -> ResponseReturnValue:
 
 
 @bp.post(f"{PHASE}/reopen")
-@staff(Permission.MANAGE_ROUNDS)
+@staff(Permission.MANAGE_ROUNDS, fresh=True)
 def reopen_phase(round_id: int, kind: str) -> ResponseReturnValue:
     form = EndForm(id_prefix=f"{kind}-reopen")
     return change_dates(

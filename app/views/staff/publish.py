@@ -24,7 +24,7 @@ def preview(round_id: int) -> ResponseReturnValue:
 
 
 @bp.post("/staff/rounds/<int:round_id>/publish")
-@staff(Permission.PUBLISH_RESULTS)
+@staff(Permission.PUBLISH_RESULTS, fresh=True)
 def publish(round_id: int) -> ResponseReturnValue:
     round_, form = the_round(round_id), ReasonForm()
     published = form.validate_on_submit() and attempt(

@@ -1,6 +1,6 @@
 """What a round says, the rule of its vote, whether the public sees it."""
 
-from flask import render_template
+from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -8,7 +8,7 @@ from app.domain import rounds
 from app.domain.permissions import Permission
 from app.extensions import db
 from app.forms.staff_phases import ExpectedForm, ReasonForm
-from app.forms.staff_rule import RuleForm
+from app.forms.staff_rule import ReviewForm, RuleForm
 from app.forms.staff_texts import ROUND_TEXTS, localized_form, stored
 from app.views.staff.blueprint import bp
 from app.views.staff.common import actor, attempt, languages, save, status_of, the_round, to_round
@@ -42,8 +42,18 @@ def round_rule(round_id: int) -> ResponseReturnValue:
         return to_round(round_)
     refusal = rounds.rule_change_refusal(round_, page_now())
     fixed = words_for_refusal(refusal) if refusal else ""
-    page = render_template("staff/round_rule.html", form=form, round=round_, fixed=fixed)
+    review = ReviewForm(formdata=None, obj=round_)
+    page = render_template("staff/round_rule.html", form=form, review_form=review, round=round_, fixed=fixed)
     return page, status_of(form) if form.errors else 200
+
+
+@bp.post("/staff/rounds/<int:round_id>/review-rule")
+@staff(Permission.MANAGE_ROUNDS)
+def round_review(round_id: int) -> ResponseReturnValue:
+    round_ = the_round(round_id)
+    rounds.set_review(db.session(), round_, ReviewForm().rule, by=actor())
+    save(_("The rule of review was saved."))
+    return redirect(url_for("staff.round_rule", round_id=round_id), 303)
 
 
 @bp.post("/staff/rounds/<int:round_id>/results-date")

@@ -73,7 +73,8 @@ def check_words(check: Check) -> str:
 
 READY = {
     CheckName.SOLUTIONS_CLOSED: lambda num: _("The solutions phase does not stand in the way"),
-    CheckName.NONE_WAITS: lambda num: _("Nothing waits for review"),
+    CheckName.NO_CHALLENGE_WAITS: lambda num: _("No challenge waits for review"),
+    CheckName.NONE_WAITS: lambda num: _("No solution waits for review"),
     CheckName.ALL_DECIDED: lambda num: _("Every solution is decided"),
     CheckName.BALLOT_NOT_EMPTY: lambda num: ngettext(
         "%(num)s solution is on the ballot", "%(num)s solutions are on the ballot", num
@@ -83,6 +84,9 @@ READY = {
 }
 MISSING = {
     CheckName.SOLUTIONS_CLOSED: lambda num: _("Solutions are still open, or the minutes after their end are not over"),
+    CheckName.NO_CHALLENGE_WAITS: lambda num: ngettext(
+        "%(num)s challenge waits for review", "%(num)s challenges wait for review", num
+    ),
     CheckName.NONE_WAITS: lambda num: ngettext(
         "%(num)s solution waits for review", "%(num)s solutions wait for review", num
     ),
@@ -101,6 +105,8 @@ def decision_word(solution: Solution) -> tuple[str, str]:
         return _("Hidden"), "bad"
     if solution.state is SolutionState.WAITING:
         return _("Waits for review"), "warn"
+    if solution.state is SolutionState.MERGED:
+        return _("Merged"), ""
     if solution.state is not SolutionState.PUBLIC:
         return _("Not public"), ""
     if solution.on_ballot is None:
