@@ -46,6 +46,7 @@ def invitation(url: str, round_: Round) -> str:
             f"The demo is loaded; all its texts are made up. Voting is open until {ends}.",
             f"Sign in at {url}/he/sign-in as",
             *people,
-            f"and read the six-digit code at {url}/demo/mail",
+            f"and read the six-digit code at {url}/demo/mail,",
+            "where the authenticator app of the staff shows its digits too.",
         ]
     )

@@ -11,8 +11,10 @@ import argparse
 import io
 import re
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from gettext import c2py
 from pathlib import Path, PurePath
 
 from babel.messages.catalog import Catalog, Message
@@ -153,12 +155,19 @@ def problems_of_message(language: str, message: Message, plurals: int) -> Iterat
         yield Problem(language, message.id, "not translated")
         return
     known = placeholders(message.id)
+    in_a_word = forms_of_one_number(language) if expected > 1 else set()
     for index, text in enumerate(words):
         used = placeholders(text)
         # "one" and "two" may say the number in a word; every other name must be there in every form.
-        may_miss = {"num"} if expected > 1 and index < expected - 1 else set()
+        may_miss = {"num"} if index in in_a_word else set()
         if used - known or known - used - may_miss:
             yield Problem(language, message.id, "other placeholders")
+
+
+def forms_of_one_number(language: str) -> set[int]:
+    """The plural forms that stand for a single number: "two" in Hebrew and Arabic, but not "3 to 10"."""
+    numbers = Counter(map(c2py(empty_catalogue(language).plural_expr), range(200)))
+    return {form for form, count in numbers.items() if count == 1}
 
 
 def placeholders(words: MessageId) -> set[str]:

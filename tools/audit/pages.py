@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-VISITOR, RESIDENT, STAFF = "visitor", "resident", "staff"
-ROLES = (VISITOR, RESIDENT, STAFF)
+VISITOR, RESIDENT, OWNER, STAFF = "visitor", "resident", "owner", "staff"
+ROLES = (VISITOR, RESIDENT, OWNER, STAFF)
 
 SHARED = {
     "home": "/",
@@ -19,6 +19,12 @@ SHARED = {
     "solution": "/solutions/{solution}",
     "solution-hidden": "/solutions/{hidden}",
     "solution-off-ballot": "/solutions/{off_ballot}",
+    "solution-versions": "/solutions/{solution}/versions",
+    "propose": "/rounds/{round}/solutions/new",
+    "challenges": "/rounds/{round}/challenges",
+    "challenge": "/challenges/{posted}",
+    "post-challenge": "/rounds/{round}/challenges/new",
+    "main-challenge": "/main-challenges/{challenge}",
     "ballot": "/rounds/{round}/ballot",
     "results-not-yet": "/rounds/{round}/results",
     "results": "/rounds/{past}/results",
@@ -26,9 +32,30 @@ SHARED = {
 }
 ONLY = {
     VISITOR: {"sign-in": "/sign-in", "sign-in-next": "/sign-in?next=/he/me"},
-    RESIDENT: {"me": "/me", "not-for-you": "/staff"},
+    RESIDENT: {
+        "me": "/me",
+        "my-address": "/me/address",
+        "my-data": "/me/export",
+        "my-erasing": "/me/erase",
+        "my-businesses-none": "/me/businesses",
+        "not-for-you": "/staff",
+        "report": "/solutions/{solution}/report",
+        "my-draft": "/solutions/{draft}/edit",
+        "my-preview": "/solutions/{draft}/preview",
+    },
+    OWNER: {
+        "my-posts": "/me",
+        "judgements": "/rounds/{round}/judgements",
+        "my-businesses": "/me/businesses",
+        "my-new-business": "/me/businesses/new",
+        "my-business": "/me/businesses/{business}/edit",
+        "my-challenge": "/challenges/{begun}/edit",
+        "my-challenge-preview": "/challenges/{begun}/preview",
+    },
     STAFF: {
         "staff": "/staff",
+        "staff-code": "/second-factor",
+        "staff-codes-of-paper": "/second-factor/codes",
         "staff-new-round": "/staff/rounds/new",
         "staff-round": "/staff/rounds/{round}",
         "staff-round-past": "/staff/rounds/{past}",
@@ -46,6 +73,14 @@ ONLY = {
         "staff-edit-solution": "/staff/solutions/{off_ballot}/edit",
         "staff-publish": "/staff/rounds/{round}/publish",
         "staff-log": "/staff/rounds/{round}/log",
+        "staff-review": "/staff/rounds/{planned}/review",
+        "staff-shortlist": "/staff/rounds/{planned}/shortlist",
+        "staff-merge": "/staff/solutions/{off_ballot}/merge",
+        "staff-businesses": "/staff/businesses",
+        "staff-register": "/staff/businesses/register",
+        "staff-write-to-owner": "/staff/businesses/{business}/write",
+        "staff-grouping": "/staff/rounds/{round}/grouping",
+        "staff-posted": "/staff/challenges/{posted}",
     },
 }
 # What is not a page: redirects to a page, files, answers for machines, what needs a letter first.
@@ -55,12 +90,18 @@ NOT_WALKED = {
     "demo.mail",
     "health.alive",
     "health.ready",
+    "my_address.code",
+    "my_data.export_json",
+    "pictures.show",
     "results.csv_file",
     "results.json",
     "results.latest",
+    "second_factor.enrol",
     "sign_in.code",
     "sign_in.link",
+    "similar.index",
     "solutions.current",
+    "unsubscribe.show",
 }
 
 
@@ -75,6 +116,10 @@ class Places:
     solution: int
     hidden: int
     off_ballot: int
+    draft: int  # of the resident
+    business: int  # of the owner
+    posted: int  # a public challenge of the owner
+    begun: int  # one that is not sent yet
 
 
 def pages_of(role: str, places: Places, language: str) -> Iterator[tuple[str, str]]:

@@ -5,6 +5,7 @@ import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 
 from flask import Flask
@@ -12,17 +13,31 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app import create_app
+from app.domain.businesses import Profile, create_business
 from app.domain.clock import now
 from app.domain.rounds import create_round
 from app.domain.solutions import SolutionContent, create_solution, hide_solution
 from app.domain.text import search_key
 from app.domain.transactions import writing
 from app.extensions import db
-from app.models import Account, MainChallenge, Round, Solution, UserSession
+from app.models import (
+    Account,
+    Business,
+    Challenge,
+    ChallengeState,
+    MainChallenge,
+    Round,
+    Sector,
+    SizeBand,
+    Solution,
+    SolutionState,
+    UserSession,
+    Verification,
+)
 from app.web.session import KEY
 from config import Config
 from demo.people import PEOPLE
-from tools.audit.pages import RESIDENT, STAFF, VISITOR, Places
+from tools.audit.pages import OWNER, RESIDENT, STAFF, VISITOR, Places
 from tools.cookies import signed_cookie
 from tools.server import Server
 
@@ -73,16 +88,59 @@ def furnish(app: Flask) -> tuple[Places, dict[str, tuple[str, str] | None]]:
     create_solution(session, planned, SolutionContent("ספריית כלים", "כלים להשאלה"), by=people[STAFF])
     challenge = session.scalars(select(MainChallenge).where(MainChallenge.round_id == open_round.id)).first()
     assert challenge
-    places = Places(open_round.id, past.id, planned.id, challenge.id, shown.id, hidden.id, off.id)
+    draft = begun_by(session, open_round, people[RESIDENT])
+    business, posted, begun = posted_by(session, open_round, challenge, people[OWNER])
+    places = Places(
+        open_round.id,
+        past.id,
+        planned.id,
+        challenge=challenge.id,
+        solution=shown.id,
+        hidden=hidden.id,
+        off_ballot=off.id,
+        draft=draft.id,
+        business=business.id,
+        posted=posted.id,
+        begun=begun.id,
+    )
     cookies = {role: cookie_of(app, session, person) if person else None for role, person in people.items()}
     session.commit()
     return places, cookies
 
 
-def people_of_the_demo(session: Session) -> dict[str, Account]:
+def begun_by(session: Session, round_: Round, author: Account) -> Solution:
+    """A draft that was begun while solutions were open."""
+    clock = now(session)
+    common = {"shuffle": 1, "created_at": clock, "updated_at": clock, "search_text": ""}
+    draft = Solution(round_id=round_.id, account_id=author.id, state=SolutionState.DRAFT, title="ערב פתוח", **common)
+    session.add(draft)
+    session.flush()
+    return draft
+
+
+def posted_by(
+    session: Session, round_: Round, main_challenge: MainChallenge, owner: Account
+) -> tuple[Business, Challenge, Challenge]:
+    """A business, a challenge that everybody reads, and one that is not sent yet."""
+    profile = Profile("בית קפה בשדרה", Sector.FOOD, SizeBand.TWO_TO_FIVE, shows_name=True)
+    business = create_business(session, profile, by=owner)
+    business.verification = Verification.VERIFIED
+    clock = now(session)
+    common = {"round_id": round_.id, "business_id": business.id, "created_at": clock, "updated_at": clock}
+    common |= {"what_happens": "מי שאיבד עבודה מוותר קודם על הקפה.", "search_text": ""}
+    public = {"state": ChallengeState.PUBLIC, "published_at": clock, "main_challenge_id": main_challenge.id}
+    posted = Challenge(title="הכיסאות ריקים באמצע השבוע", **public, **common)
+    begun = Challenge(title="השכירות לא מחכה", state=ChallengeState.DRAFT, **common)
+    session.add_all((posted, begun))
+    session.flush()
+    return business, posted, begun
+
+
+def people_of_the_demo(session: Session) -> dict[str, Account | None]:
     accounts = session.scalars(select(Account).where(Account.address.in_([person.address for person in PEOPLE])))
-    by_role = {STAFF if account.role else RESIDENT: account for account in accounts}
-    return {VISITOR: None, **by_role}  # type: ignore[dict-item]
+    by_address = {account.address: account for account in accounts}
+    staff, resident, _, owner = (by_address[person.address] for person in PEOPLE)
+    return {VISITOR: None, RESIDENT: resident, OWNER: owner, STAFF: staff}
 
 
 def rounds(session: Session) -> tuple[Round, Round]:
@@ -102,8 +160,10 @@ def three_solutions(session: Session, round_: Round) -> tuple[Solution, Solution
 def cookie_of(app: Flask, session: Session, account: Account) -> tuple[str, str]:
     clock = now(session)
     key = secrets.token_urlsafe(32)
+    until = clock + timedelta(days=365)
+    shown_at = clock if account.is_staff else None
     session.add(
-        UserSession(key=key, account_id=account.id, created_at=clock, expires_at=clock.replace(year=clock.year + 1))
+        UserSession(key=key, account_id=account.id, created_at=clock, expires_at=until, second_factor_at=shown_at)
     )
     return signed_cookie(app, {KEY: key, "_permanent": True})
 
