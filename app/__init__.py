@@ -7,8 +7,8 @@ from flask import Flask, request
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app import cli
-from app.database import engine_options, watch_engine
-from app.domain.transactions import reading, writing
+from app.database import SAFE_METHODS, engine_options, watch_engine
+from app.domain.transactions import writing
 from app.extensions import babel, compress, csrf, db, login_manager, migrate
 from app.views import BLUEPRINTS, UNPREFIXED, demo_mail
 from app.web import (
@@ -76,9 +76,7 @@ def bind_extensions(app: Flask) -> None:
 
 def begin_transaction() -> None:
     """An unsafe request is a writing transaction from its first statement; what was sent is parsed before."""
-    if request.method in headers.SAFE_METHODS:
-        reading(db.session)
-    elif request.endpoint:
+    if request.method not in SAFE_METHODS and request.endpoint:
         _ = request.form
         uploads.prepare_uploads()
         writing(db.session)

@@ -8,26 +8,37 @@ import time
 from functools import lru_cache
 from typing import Any
 
-from flask import current_app
+from flask import current_app, has_request_context, request
 from flask_sqlalchemy.session import Session
 from sqlalchemy import Engine, event
 from sqlalchemy.engine import Connection, make_url
 
 log = logging.getLogger(__name__)
 
+SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
 WRITING = "kolot_writing"
 READING = "kolot_reading"
 SECRETS = "kolot_secrets"
 BUSY_TIMEOUT_MS = 5000
-POSTGRES_OPTIONS = "-c statement_timeout=20000 -c idle_in_transaction_session_timeout=30000 -c lock_timeout=15000"
+# Statements that come again are planned once: with these indexes the plan hangs on no value, and planning the list
+# takes longer than reading it.
+POSTGRES_OPTIONS = (
+    "-c statement_timeout=20000 -c idle_in_transaction_session_timeout=30000 -c lock_timeout=15000 "
+    "-c plan_cache_mode=force_generic_plan"
+)
 
 
 class KolotSession(Session):
-    """A session that knows the site's secrets, and whether it only reads (domain/transactions.py)."""
+    """A session that knows the site's secrets, and whether it only reads (domain/transactions.py).
+
+    What is made for a request whose method is safe only reads: a page that asks for none costs none.
+    """
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.info[SECRETS] = (current_app.config["SECRET_KEY"], *current_app.config["SECRET_KEY_FALLBACKS"])
+        if has_request_context() and request.method in SAFE_METHODS:
+            self.info[READING] = True
 
     def get_bind(self, *args: Any, **kwargs: Any) -> Engine | Connection:
         engine = super().get_bind(*args, **kwargs)

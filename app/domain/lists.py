@@ -14,6 +14,7 @@ from typing import Any, NamedTuple, Self
 from sqlalchemy import (
     BigInteger,
     ColumnElement,
+    Connection,
     Integer,
     Select,
     Text,
@@ -29,6 +30,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session, selectinload
 
+from app.domain.round_stamp import SEEN, Seen, read_seen
 from app.domain.text import search_key
 from app.models import CostBand, Localized, Round, Solution, SolutionState, solution_main_challenge
 
@@ -76,16 +78,16 @@ class Wanted:
         return replace(self, start=0, after=None)
 
 
-@dataclass(frozen=True, slots=True)
-class Listed:
-    """One line of the list: enough to know which card to show."""
+class Listed(NamedTuple):
+    """One line of the list: enough to know which card to show. Only what is public is listed."""
 
     id: int
     version: int
-    state: SolutionState
     on_ballot: bool | None
     shuffle: int
     lap: int
+
+    state = SolutionState.PUBLIC
 
 
 class CardTexts(NamedTuple):
@@ -103,18 +105,23 @@ class CardTexts(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Page:
+    """Some lines; where the next page begins; when and by which rows of the round they were read (None: no lines)."""
+
     lines: Sequence[Listed]
     next: Key | None
+    seen: Seen | None = None
 
 
-def list_solutions(session: Session, wanted: Wanted, limit: int = PAGE) -> Page:
+def list_solutions(session: Session | Connection, wanted: Wanted, limit: int = PAGE) -> Page:
     """One page of the public solutions of a round, in one statement."""
     rows = session.execute(page_statement(Shape.of(wanted), limit + 1), parameters(wanted)).all()
-    lines = [Listed(*row) for row in rows[:limit]]
+    if not rows:
+        return Page([], None)
+    seen, lines = read_seen(rows[0].seen), [Listed(*row[:-1]) for row in rows[:limit]]
     if len(rows) <= limit:
-        return Page(lines, None)
+        return Page(lines, None, seen)
     last, start = lines[-1], wanted.after.start if wanted.after else wanted.start
-    return Page(lines, Key(start, last.lap, last.shuffle, last.id))
+    return Page(lines, Key(start, last.lap, last.shuffle, last.id), seen)
 
 
 def count_solutions(session: Session, wanted: Wanted) -> int:
@@ -157,7 +164,8 @@ def parameters(wanted: Wanted) -> dict[str, Any]:
 
 @lru_cache(maxsize=256)
 def page_statement(shape: Shape, limit: int) -> Select[Any]:
-    return newest_statement(shape, limit) if shape.order is Order.NEWEST else random_statement(shape, limit)
+    build = newest_statement if shape.order is Order.NEWEST else random_statement
+    return build(shape, limit).add_columns(SEEN.label("seen"))
 
 
 def newest_statement(shape: Shape, limit: int) -> Select[Any]:
@@ -186,7 +194,7 @@ def at_most(limit: int) -> ColumnElement[int]:
 
 
 def visible_lines(shape: Shape, *, lap: int) -> Select[Any]:
-    columns = (solution.c[name] for name in ("id", "version", "state", "on_ballot", "shuffle"))
+    columns = (solution.c[name] for name in ("id", "version", "on_ballot", "shuffle"))
     return matching(select(*columns, literal_column(str(lap), Integer).label("lap")), shape)
 
 
@@ -223,10 +231,8 @@ READ_CARDS = select(*(solution.c[name] for name in CardTexts._fields[:-1]), _ans
 
 def solutions_by_id(session: Session, ids: Sequence[int]) -> dict[int, Solution]:
     """Whole solutions with their main challenges, in two statements."""
-    found = session.scalars(
-        select(Solution).where(Solution.id.in_(ids)).options(selectinload(Solution.main_challenges))
-    )
-    return {found_one.id: found_one for found_one in found}
+    whole = select(Solution).where(Solution.id.in_(ids)).options(selectinload(Solution.main_challenges))
+    return {one.id: one for one in session.scalars(whole)}
 
 
 def visible_solution(session: Session, solution_id: int) -> Solution | None:

@@ -6,24 +6,25 @@ from typing import Any
 
 from flask import Blueprint, abort, current_app, make_response, redirect, render_template, request, session, url_for
 from flask_login import current_user
-from itsdangerous import BadSignature, URLSafeSerializer
+from itsdangerous import BadSignature, Signer
 from markupsafe import Markup
 from werkzeug.wrappers import Response
 
+from app.database import reading_engine
 from app.domain.lists import CIRCLE, Key, Order, Page, Wanted, count_solutions, list_solutions
 from app.domain.proposal_rules import propose_refusal
 from app.domain.solution_page import readable_solution
 from app.domain.text import clean_line
 from app.extensions import db
 from app.models import MainChallenge, Round, SolutionState
-from app.web.cards import render_cards
+from app.web.cards import names_of, render_cards
 from app.web.guards import public
 from app.web.htmx import is_htmx, vary_by_htmx
 from app.web.ids import read_id
 from app.web.kept_parts import filled, hole, kept, kept_part
 from app.web.page import page_now
-from app.web.reader import loc
-from app.web.rounds import main_challenges, public_round
+from app.web.reader import language
+from app.web.rounds import known_round, main_challenges, public_round, set_now
 from app.web.site import TOTAL_SECONDS, frame, keep_for
 from app.web.solution_page import solution_context
 from app.web.voting_state import BallotView, my_ballot
@@ -43,9 +44,7 @@ def current() -> Response:
 @bp.get("/rounds/<int:round_id>/solutions")
 @public
 def index(round_id: int) -> Response:
-    round_ = public_round(round_id)
-    wanted = wanted_by_visitor(round_)
-    page = list_solutions(db.session(), wanted)
+    round_, wanted, page = read_list(round_id)
     context = list_context(round_, wanted, page)
     if is_htmx():
         html = render_template("solutions/_more.html" if wanted.after else "solutions/changed_list.html", **context)
@@ -54,6 +53,26 @@ def index(round_id: int) -> Response:
     else:
         html = render_template("solutions/index.html", **context)
     return vary_by_htmx(make_response(html))
+
+
+def read_list(round_id: int) -> tuple[Round, Wanted, Page]:
+    """A round, what is asked of it, and the lines: in one statement where this process knows the round already.
+
+    Which lines are asked for hangs on the round; so they are asked for by what is known of it, and the same answer
+    says whether that still holds.
+    """
+    if known := known_round(round_id):
+        set_now(known.seen.now)
+        wanted = wanted_by_visitor(known.round)
+        with reading_engine(db.engine).connect() as connection:  # lines are no objects: a session would only cost time
+            page = list_solutions(connection, wanted)
+        if page.seen and page.seen.stamp == known.seen.stamp:
+            set_now(page.seen.now)
+            if ballot_part(known.round) == wanted.on_ballot:
+                return known.round, wanted, page
+    round_ = public_round(round_id)
+    wanted = wanted_by_visitor(round_)
+    return round_, wanted, list_solutions(db.session(), wanted)
 
 
 def is_shared(wanted: Wanted, challenges: Sequence[MainChallenge]) -> bool:
@@ -73,12 +92,12 @@ def shared_page(context: dict[str, Any]) -> str:
     """The page of this situation, made once, with this reader's own cards, bar and way on."""
     ballot, next_key = context["ballot"], context["next_key"]
     reader = (current_user.is_authenticated, current_user.is_staff, frame())
-    chips = tuple((one.id, str(loc(one.title))) for one in context["challenges"])
+    chips = names_of(context["challenges"], language())
     listed = (context["wanted"].everywhere, chips, context["total"], context["shown"], bool(next_key))
     situation = (context["round"], ballot.is_open, ballot.has_closed, context["may_propose"], listed, reader)
     holes = {"cards": context["cards"] and hole("cards"), "bar": hole("bar"), "next_key": next_key and hole("next")}
     page = kept("solutions/index.html", situation, {**context, **holes})
-    return filled(page, cards=context["cards"], bar=context["bar"], next=next_key or "")
+    return filled(page, bar=context["bar"], next=next_key or "", cards=context["cards"])  # the largest last
 
 
 def ballot_bar(ballot: BallotView) -> Markup:
@@ -114,8 +133,8 @@ def start_of_visitor() -> int:
     return start
 
 
-def key_serializer() -> URLSafeSerializer:
-    return URLSafeSerializer(current_app.config["SECRET_KEY"], salt="list-key")
+def key_signer() -> Signer:
+    return Signer(current_app.config["SECRET_KEY"], salt="list-key")
 
 
 def read_key(signed: str | None) -> Key | None:
@@ -123,16 +142,15 @@ def read_key(signed: str | None) -> Key | None:
     if not signed:
         return None
     try:
-        return Key(*key_serializer().loads(signed))
-    except (BadSignature, TypeError):
+        return Key(*map(int, key_signer().unsign(signed).split(b"-")))
+    except BadSignature:
         return None
 
 
 def sign_key(key: Key | None) -> str | None:
     if key is None:
         return None
-    signed = key_serializer().dumps([key.start, key.lap, key.shuffle, key.id])
-    return signed if isinstance(signed, str) else signed.decode()
+    return key_signer().sign(f"{key.start}-{key.lap}-{key.shuffle}-{key.id}").decode()
 
 
 def list_context(round_: Round, wanted: Wanted, page: Page) -> dict[str, Any]:

@@ -21,8 +21,10 @@ from app.web.guards import public
 from app.web.htmx import is_htmx
 from app.web.ids import read_id
 from app.web.kept_parts import ID_HOLE, filled, hole, kept
+from app.web.reader import language
 from app.web.refusals import words_for
 from app.web.rounds import public_round
+from app.web.site import keep_for
 from app.web.times import hour
 from app.web.voting_state import Bar, my_ballot, to_the_minute
 from app.web.waiting import choose, unchoose, waiting_votes
@@ -30,6 +32,7 @@ from app.web.words import votes_left
 
 bp = Blueprint("votes", __name__)
 Said = tuple[str, str]  # what kind of note, and its words
+TO_SAY_AGAIN = 60  # seconds: to everybody who votes in this minute
 
 
 @bp.post("/rounds/<int:round_id>/votes")
@@ -58,16 +61,17 @@ def chosen_solution() -> int:
 
 def recorded(round_id: int, received: VoteReceived) -> Any:
     """Said only after the commit."""
-    words = _("Recorded at %(time)s.", time=hour(received.recorded_at))
-    said = "good", f"{words} {votes_left(received.votes_per_ballot - received.used, received.votes_per_ballot)}"
+    recorded_at = to_the_minute(received.recorded_at)
     bar = Bar(
-        round_id,
-        received.votes_per_ballot,
-        received.used,
-        recorded_at=to_the_minute(received.recorded_at),
-        has_closed=received.has_closed,
+        round_id, received.votes_per_ballot, received.used, recorded_at=recorded_at, has_closed=received.has_closed
     )
+    said = "good", keep_for(TO_SAY_AGAIN, ("recorded", bar, language()), lambda: recorded_words(bar))
     return changed(received.solution_id, "" if received.is_hidden else received.title, block_of(received), bar, said)
+
+
+def recorded_words(bar: Bar) -> str:
+    words = _("Recorded at %(time)s.", time=hour(bar.recorded_at))
+    return f"{words} {votes_left(bar.left, bar.limit)}"
 
 
 def block_of(received: VoteReceived) -> str:

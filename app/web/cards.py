@@ -4,7 +4,8 @@ Cards that look alike (the same state, the same main challenges) share one form 
 texts, so that one that is not kept costs little more than one that is.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Hashable, Sequence
+from functools import lru_cache
 
 from flask import current_app, request
 from markupsafe import Markup, escape
@@ -18,7 +19,8 @@ from app.web.reader import language, localized
 
 MOST_CARDS = 20_000
 
-CardKey = tuple[object, ...]
+CardKey = tuple[int, int, str]  # a solution, its version, the state of its vote block
+Store = dict[CardKey, str]
 
 
 def render_cards(
@@ -32,25 +34,44 @@ def render_cards(
 
     What owners say stands on a card once it can no longer change: `with_judgements`, from the opening of the vote.
     """
-    store: dict[CardKey, Markup] = current_app.extensions.setdefault("kolot_cards", {})
-    named = ((one.position, localized(one.title)) for one in challenges)
-    frame = (language(), request.script_root, with_judgements, *named)
-    keys = {line.id: (line.id, line.version, state_of(line), frame) for line in lines}
+    keys = [(line.id, line.version, state_of(line)) for line in lines]
+    store = store_of(challenges, with_judgements=with_judgements)
     # Of this page alone: another thread may empty the store meanwhile.
-    cards = {key: card for key in keys.values() if (card := store.get(key))}
-    if missing := [id_ for id_, key in keys.items() if key not in cards]:
-        if len(store) + len(missing) > MOST_CARDS:
-            store.clear()
-        counts = judgement_counts(db.session(), missing) if with_judgements else {}
-        for texts in card_texts(db.session(), missing):
-            key = keys[texts.id]
-            cards[key] = store[key] = make_card(texts, challenges, str(key[2]), counts.get(texts.id))
-    return Markup("").join(cards[key] for key in keys.values() if key in cards)
+    cards = dict(zip(keys, map(store.get, keys), strict=True))
+    if missing := [key for key, card in cards.items() if card is None]:
+        made = make_cards(missing, challenges, with_judgements=with_judgements)
+        store.update(made)
+        cards.update(made)
+    return Markup("".join(filter(None, cards.values())))  # noqa: S704 (rendered templates)
+
+
+def store_of(challenges: Sequence[MainChallenge], *, with_judgements: bool) -> Store:
+    """The cards that were made for this language and path; when they are too many, all begin anew."""
+    frame = (request.script_root, with_judgements, names_of(tuple(challenges), language()))
+    stores: dict[Hashable, Store] = current_app.extensions.setdefault("kolot_cards", {})
+    if sum(map(len, stores.values())) > MOST_CARDS:
+        stores.clear()
+    return stores.setdefault(frame, {})
+
+
+@lru_cache(maxsize=64)
+def names_of(challenges: tuple[MainChallenge, ...], in_language: str) -> Hashable:
+    """What lists say of main challenges. These are read anew as soon as they change, so it is worked out once."""
+    return in_language, *((one.id, one.position, one.title.get(in_language) or one.title["he"]) for one in challenges)
+
+
+def make_cards(keys: Sequence[CardKey], challenges: Sequence[MainChallenge], *, with_judgements: bool) -> Store:
+    by_id = {key[0]: key for key in keys}
+    counts = judgement_counts(db.session(), list(by_id)) if with_judgements else {}
+    return {
+        by_id[texts.id]: make_card(texts, challenges, by_id[texts.id][2], counts.get(texts.id))
+        for texts in card_texts(db.session(), list(by_id))
+    }
 
 
 def make_card(
     texts: CardTexts, challenges: Sequence[MainChallenge], state: str, count: JudgementCount | None = None
-) -> Markup:
+) -> str:
     answered = [one for one in challenges if one.id in texts.challenge_ids]
     named = tuple((one.position, localized(one.title)) for one in answered)
     reason = tuple(sorted(texts.off_ballot_reason.items()))
@@ -69,4 +90,4 @@ def make_card(
     form = kept("solutions/_card.html", alike, context)
     own = {"title": texts.title, "sentence": texts.sentence, "author": texts.author_name}
     card = filled(form, id_=texts.id, judgements=said, **{name: escape(text) for name, text in own.items()})
-    return Markup(f"<li>{card.strip()}</li>\n")  # noqa: S704 (a rendered template and escaped texts)
+    return f"<li>{card.strip()}</li>\n"

@@ -2,8 +2,9 @@
 
 import secrets
 from datetime import datetime
+from functools import lru_cache
 
-from flask import Flask, Response, g, request
+from flask import Flask, Response, current_app, g, request, session
 from flask_wtf.csrf import generate_csrf
 
 from app.domain import clock
@@ -44,4 +45,12 @@ def fill_in_tokens(response: Response) -> Response:
 
 def own_token() -> str:
     """The token that came with this request, where it was found valid; else one that is made for it."""
-    return request.form["csrf_token"] if g.get("csrf_valid") and "csrf_token" in request.form else generate_csrf()
+    if g.get("csrf_valid") and "csrf_token" in request.form:
+        return request.form["csrf_token"]
+    return signed_token(session["csrf_token"], current_app.secret_key) if "csrf_token" in session else generate_csrf()
+
+
+@lru_cache(maxsize=4096)
+def signed_token(_seed: str, _secret: str) -> str:
+    """The token for the seed in this request's cookie; one does for all pages that carry the same seed."""
+    return generate_csrf()

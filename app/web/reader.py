@@ -1,6 +1,7 @@
 """The reader's language: its direction, its numbers, and staff texts in it."""
 
 from babel.numbers import format_decimal
+from flask import g
 from flask_babel import get_locale
 from markupsafe import Markup, escape
 
@@ -10,6 +11,9 @@ RIGHT_TO_LEFT = {"he", "ar"}
 
 
 def language() -> str:
+    """That of the path; where there is no path (a letter, an error), that of Flask-Babel."""
+    if from_path := g.get("language") if g else None:
+        return str(from_path)
     locale = get_locale()
     return locale.language if locale else "he"
 

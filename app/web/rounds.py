@@ -1,47 +1,62 @@
-"""The public round that an address names, with its dates and the clock as the database has them now."""
+"""The public round that an address names, with its dates and the clock as the database has them now.
+
+The objects are kept, and made anew as soon as anything in the rows is not what they were made of.
+"""
+
+from datetime import datetime
+from typing import NamedTuple
 
 from flask import abort, current_app, g
-from sqlalchemy import Text, bindparam, cast, select
+from sqlalchemy import select
 
-from app.domain.clock import utc_clock
+from app.domain.round_stamp import SEEN, Seen, read_seen
 from app.extensions import db
-from app.models import MainChallenge, Phase, Round
+from app.models import MainChallenge, Round
 from app.web.site import keep_for
 
 CHALLENGES_SECONDS = 1
+READ_SEEN = select(SEEN)
 
-Stamp = tuple[tuple[str, ...], ...]
 
-# Every column as plain text: comparing it costs less than making objects of it.
-READ_STAMP = (
-    select(utc_clock().label("now"), *(cast(column, Text) for table in (Round, Phase) for column in table.__table__.c))
-    .join(Phase.__table__, Phase.__table__.c.round_id == Round.__table__.c.id)
-    .where(Round.__table__.c.id == bindparam("round"), Round.__table__.c.is_public.is_(True))
-    .order_by(Phase.__table__.c.position)
-)
+class KnownRound(NamedTuple):
+    """A round as this process last read it, to read only."""
+
+    round: Round
+    seen: Seen
 
 
 def public_round(round_id: int) -> Round:
-    """The round with its phases, to read only; 404 where there is none that the public may see.
-
-    The objects are kept, and made anew as soon as anything in the rows is not what they were made of.
-    """
-    kept: dict[int, tuple[Stamp, Round]] = current_app.extensions.setdefault("kolot_rounds", {})
-    stamp = read_stamp(round_id)
-    if round_id in kept and kept[round_id][0] == stamp:
-        return kept[round_id][1]
+    """The round with its phases; 404 where there is none that the public may see. Sets the clock of this request."""
+    seen, known = see(round_id), known_round(round_id)
+    if known and known.seen.stamp == seen.stamp:
+        return known.round
     round_ = db.session.get_one(Round, round_id, populate_existing=True)
-    if read_stamp(round_id) == stamp:  # else it changed while it was read
+    if see(round_id).stamp == seen.stamp:  # else it changed while it was read
         db.session.expunge(round_)
-        kept[round_id] = stamp, round_
+        known_rounds()[round_id] = KnownRound(round_, seen)
     return round_
 
 
-def read_stamp(round_id: int) -> Stamp:
-    """What the database holds of a round and its phases; sets the clock of this request."""
-    rows = db.session.execute(READ_STAMP, {"round": round_id}).all() or abort(404)
-    g.now = rows[0].now
-    return tuple(tuple(row[1:]) for row in rows)
+def see(round_id: int) -> Seen:
+    """The clock, and the stamp that tells whether what is known of the round still holds."""
+    seen = read_seen(db.session.scalar(READ_SEEN, {"round": round_id}) or "")
+    set_now(seen.now)
+    return seen if seen.stamp else abort(404)
+
+
+def known_round(round_id: int) -> KnownRound | None:
+    """What may be old by now: whoever uses it compares its stamp with the one that the database gives."""
+    return known_rounds().get(round_id)
+
+
+def known_rounds() -> dict[int, KnownRound]:
+    rounds: dict[int, KnownRound] = current_app.extensions.setdefault("kolot_rounds", {})
+    return rounds
+
+
+def set_now(moment: datetime) -> None:
+    """The database's clock, read together with something else: what `page_now` says during this request."""
+    g.now = moment
 
 
 def main_challenges(round_id: int) -> tuple[MainChallenge, ...]:

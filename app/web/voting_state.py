@@ -55,7 +55,7 @@ class BallotView:
     waiting: Sequence[int] = field(default_factory=list)
     recorded_at: datetime | None = None
     by_staff: bool = False
-    refusals: dict[tuple[SolutionState, bool | None], Refusal | None] = field(default_factory=dict, compare=False)
+    blocks: dict[tuple[SolutionState, bool | None], str] = field(default_factory=dict, compare=False)
 
     @property
     def limit(self) -> int:
@@ -89,16 +89,16 @@ class BallotView:
         """open, voted, waiting, closed, voted-closed, planned, off, hidden or staff."""
         if solution.id in self.voted:
             return "voted" if self.is_open else "voted-closed"
-        if refusal := self.refusal(solution.state, solution.on_ballot):
-            return BLOCK_OF[refusal]
-        return "waiting" if solution.id in self.waiting else "open"
+        block = self.block_of_alike(solution.state, solution.on_ballot)
+        return "waiting" if block == "open" and solution.id in self.waiting else block
 
-    def refusal(self, state: SolutionState, on_ballot: bool | None) -> Refusal | None:
+    def block_of_alike(self, state: SolutionState, on_ballot: bool | None) -> str:
         """The rule, asked once for all solutions that are alike to it: a list has thirty of them."""
         alike = (state, on_ballot)
-        if alike not in self.refusals:
-            self.refusals[alike] = vote_refusal(self.moment(state, on_ballot), by_staff=self.by_staff)
-        return self.refusals[alike]
+        if (block := self.blocks.get(alike)) is None:
+            refusal = vote_refusal(self.moment(state, on_ballot), by_staff=self.by_staff)
+            block = self.blocks[alike] = BLOCK_OF[refusal] if refusal else "open"
+        return block
 
     def moment(self, state: SolutionState, on_ballot: bool | None) -> VotingMoment:
         # `used` stays 0: a card is never drawn as full, since after one retract all of them would lie.
