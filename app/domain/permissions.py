@@ -20,6 +20,9 @@ class Permission(enum.StrEnum):
     ASSIST = "assist"
     REDACT = "redact"
     EDIT_NEWS = "edit_news"
+    EDIT_SURVEYS = "edit_surveys"
+    READ_ANSWERS = "read_answers"
+    IMPORT_FILES = "import_files"
     EDIT_SITE = "edit_site"
     MANAGE_STAFF = "manage_staff"
 
@@ -34,6 +37,7 @@ MODERATION = {
     Permission.WRITE_TO_OWNERS,
     Permission.ASSIST,
     Permission.EDIT_NEWS,
+    Permission.READ_ANSWERS,
 }
 
 # Nobody is given more by their role than this table says. No permission shows or changes another's ballot.

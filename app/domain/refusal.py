@@ -100,6 +100,13 @@ class Refusal(enum.StrEnum):
     OWN_SOLUTION = "own_solution"
     REPORTED_ALREADY = "reported_already"
     REPORTS_TOO_OFTEN = "reports_too_often"
+    # the owners' survey
+    SURVEY_NOT_OPEN_YET = "survey_not_open_yet"
+    SURVEY_CLOSED = "survey_closed"
+    SURVEY_FROZEN = "survey_frozen"
+    SURVEY_NOT_CLOSED = "survey_not_closed"
+    SURVEY_ALREADY_PUBLISHED = "survey_already_published"
+    SURVEY_IS_EMPTY = "survey_is_empty"
     # pictures
     TOO_MANY_PICTURES = "too_many_pictures"
 

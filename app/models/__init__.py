@@ -16,6 +16,7 @@ from app.models.business import (
 )
 from app.models.outbox import Announcement, MessageKind, OutboxMessage
 from app.models.picture import Picture
+from app.models.response import Answer, FileImport, ImportKind, ImportState, SurveyResponse
 from app.models.result import Result, TallyLine, TurnoutLine
 from app.models.review import EntryChannel, Report, ReportReason, ReviewDecision, ReviewKind
 from app.models.round import Phase, PhaseKind, Round, TieRule
@@ -32,11 +33,28 @@ from app.models.solution import (
     Verdict,
     solution_main_challenge,
 )
+from app.models.survey import (
+    CHOICES,
+    SCALE,
+    TEXTS,
+    Question,
+    QuestionKind,
+    QuestionOption,
+    ResultsBy,
+    ShownIf,
+    Survey,
+    SurveyResult,
+    SurveySection,
+)
 
 __all__ = [
+    "CHOICES",
+    "SCALE",
+    "TEXTS",
     "Account",
     "AddressKind",
     "Announcement",
+    "Answer",
     "AuditEntry",
     "Authenticator",
     "Ballot",
@@ -49,6 +67,9 @@ __all__ = [
     "CoSupport",
     "CostBand",
     "EntryChannel",
+    "FileImport",
+    "ImportKind",
+    "ImportState",
     "Localized",
     "MainChallenge",
     "MessageKind",
@@ -60,15 +81,20 @@ __all__ = [
     "PhaseKind",
     "Picture",
     "Quarter",
+    "Question",
+    "QuestionKind",
+    "QuestionOption",
     "RateCounter",
     "RecoveryCode",
     "Report",
     "ReportReason",
     "Result",
+    "ResultsBy",
     "ReviewDecision",
     "ReviewKind",
     "Round",
     "Sector",
+    "ShownIf",
     "SignInCode",
     "SiteSettings",
     "SizeBand",
@@ -76,6 +102,10 @@ __all__ = [
     "SolutionState",
     "SolutionVersion",
     "StaffRole",
+    "Survey",
+    "SurveyResponse",
+    "SurveyResult",
+    "SurveySection",
     "TallyLine",
     "TieRule",
     "TurnoutLine",

@@ -13,6 +13,7 @@ from app.web.refusals_pictures import REFUSED_PICTURE_WORDS
 from app.web.refusals_review import REVIEW_WORDS
 from app.web.refusals_solutions import SOLUTION_WORDS
 from app.web.refusals_staff import STAFF_WORDS
+from app.web.refusals_survey import SURVEY_WORDS
 from app.web.times import day_time
 
 Words = Callable[[dict[str, Any]], str]
@@ -70,4 +71,5 @@ WORDS: dict[Refusal, Words] = {
     **SOLUTION_WORDS,
     **REVIEW_WORDS,
     **CHALLENGE_WORDS,
+    **SURVEY_WORDS,
 }

@@ -14,6 +14,8 @@ TABLE = {
         Permission.EDIT_MAIN_CHALLENGES,
         Permission.PUBLISH_RESULTS,
         Permission.REDACT,
+        Permission.EDIT_SURVEYS,
+        Permission.IMPORT_FILES,
         Permission.EDIT_SITE,
         Permission.MANAGE_STAFF,
     },

@@ -1,0 +1,19 @@
+"""The words of refusals around the owners' survey. `refusals.py` joins them to the others."""
+
+from collections.abc import Callable
+from typing import Any
+
+from flask_babel import gettext as _
+
+from app.domain.refusal import Refusal
+
+Words = Callable[[dict[str, Any]], str]
+
+SURVEY_WORDS: dict[Refusal, Words] = {
+    Refusal.SURVEY_NOT_OPEN_YET: lambda d: _("The survey has not opened yet."),
+    Refusal.SURVEY_CLOSED: lambda d: _("The survey has closed, so this was not saved. What was saved before counts."),
+    Refusal.SURVEY_FROZEN: lambda d: _("The first answer is in, so only the wording of the survey may be corrected."),
+    Refusal.SURVEY_NOT_CLOSED: lambda d: _("The survey is still open. Its results are published once it has closed."),
+    Refusal.SURVEY_ALREADY_PUBLISHED: lambda d: _("The results of this survey are public already."),
+    Refusal.SURVEY_IS_EMPTY: lambda d: _("A survey needs at least one question before owners can see it."),
+}
