@@ -57,6 +57,7 @@ def make_town(session: Session, solutions: int = 12, **round_columns: object) ->
     business = make_business(session, people[OWNER], "בית קפה בשדרה")
     posted = make_challenge(session, round_, business, main_challenge_id=challenges[0].id)
     begun = make_challenge(session, round_, business, state=ChallengeState.DRAFT)
+    colleague = make_account(session, "town-colleague@example.org", name="עמית", role=StaffRole.MODERATOR)
     places = Places(
         round_.id,
         past.id,
@@ -69,6 +70,7 @@ def make_town(session: Session, solutions: int = 12, **round_columns: object) ->
         business=business.id,
         posted=posted.id,
         begun=begun.id,
+        colleague=colleague.id,
     )
     return Town(round_, on_ballot, places, people)
 

@@ -72,6 +72,12 @@ class Refusal(enum.StrEnum):
     STAFF_CANNOT_ERASE = "staff_cannot_erase"
     FACTS_GIVEN_ALREADY = "facts_given_already"
     NOTHING_VOTED = "nothing_voted"
+    # people of the staff
+    OWN_ROLE = "own_role"
+    LAST_ADMINISTRATOR = "last_administrator"
+    HAS_A_ROLE = "has_a_role"
+    HAS_THIS_ROLE = "has_this_role"
+    HAS_NO_ROLE = "has_no_role"
     # second factor of staff
     WRONG_APP_CODE = "wrong_app_code"
     AUTHENTICATOR_EXISTS = "authenticator_exists"

@@ -12,12 +12,13 @@ import pyotp
 from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
+from app.domain.accounts import end_all_sessions
 from app.domain.audit import record_audit
 from app.domain.clock import now, utc_clock
 from app.domain.keys import Keyring
 from app.domain.limits import Limit, count_one
 from app.domain.refusal import Refusal, Refused
-from app.models import Account, Authenticator, RecoveryCode, UserSession
+from app.models import Account, AuditEntry, Authenticator, RecoveryCode, UserSession
 
 STEP_SECONDS = 30
 DRIFT_STEPS = (-1, 0, 1)
@@ -138,13 +139,19 @@ def note_second_factor(session: Session, session_id: int) -> None:
     session.execute(update(UserSession).where(UserSession.id == session_id).values(second_factor_at=utc_clock()))
 
 
-def reset_second_factor(session: Session, account: Account, *, by: Account | None, reason: str) -> None:
-    """Take the app and the codes of somebody away: they set up new ones at their next sign-in."""
+def reset_second_factor(session: Session, account: Account, *, by: Account | None, reason: str) -> AuditEntry:
+    """Take the app and the codes of somebody away: they sign in anew, by the address, and set up new ones."""
+    forget_second_factor(session, account)
+    return record_audit(session, "second_factor.reset", by=by, subject=f"account:{account.id}", reason=reason)
+
+
+def forget_second_factor(session: Session, account: Account) -> None:
+    """Nothing of it is left, and no browser is signed in: whoever ties the next app reads this address first."""
     session.execute(delete(Authenticator).where(Authenticator.account_id == account.id))
     session.execute(delete(RecoveryCode).where(RecoveryCode.account_id == account.id))
     mine = update(UserSession).where(UserSession.account_id == account.id)
     session.execute(mine.values(second_factor_at=None))
-    record_audit(session, "second_factor.reset", by=by, subject=f"account:{account.id}", reason=reason)
+    end_all_sessions(session, account_id=account.id)
 
 
 def present_codes(session: Session) -> dict[str, str]:

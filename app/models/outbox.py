@@ -14,6 +14,7 @@ from app.models.base import Base, UTCDateTime
 class MessageKind(enum.StrEnum):
     SIGN_IN_CODE = "sign_in_code"
     NEW_DEVICE = "new_device"
+    STAFF_ROLE = "staff_role"
     SUBMISSION_RECEIVED = "submission"
     DECISION = "decision"
     MAIN_CHALLENGE = "main_challenge"

@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from app.models import AuditEntry
 from app.web.audit_words_challenges import CHALLENGE_AUDIT_WORDS
 from app.web.audit_words_import import IMPORT_AUDIT_WORDS
+from app.web.audit_words_people import PEOPLE_AUDIT_WORDS
 from app.web.audit_words_review import REVIEW_AUDIT_WORDS
 from app.web.times import city_time
 
@@ -30,8 +31,6 @@ def subject_words(subject: str) -> str:
         return phase_word(key)
     if kind == "solution":
         return _("Solution %(id)s", id=key)
-    if kind == "challenge":
-        return _("Challenge %(id)s", id=key)
     if kind == "challenge":
         return _("Challenge %(id)s", id=key)
     if kind == "business":
@@ -132,6 +131,7 @@ WORDS: dict[str, Callable[[AuditEntry], str]] = {
     **REVIEW_AUDIT_WORDS,
     **CHALLENGE_AUDIT_WORDS,
     **IMPORT_AUDIT_WORDS,
+    **PEOPLE_AUDIT_WORDS,
     "solution.proposed": lambda entry: _("sent"),
     "solution.edited_by_author": lambda entry: _("changed by its author"),
     "solution.withdrawn": lambda entry: _("withdrawn by its author"),

@@ -48,6 +48,7 @@ def staff(permission: Permission, *, fresh: bool = False) -> Callable[[View], Vi
                 return answer
             return view(*args, **kwargs)
 
+        check.is_fresh = fresh  # type: ignore[attr-defined]
         return guarded(view, f"staff:{permission}", check)
 
     return guard

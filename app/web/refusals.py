@@ -9,6 +9,7 @@ from flask_babel import ngettext
 from app.domain.refusal import Refusal, Refused
 from app.web.refusals_accounts import ACCOUNT_WORDS
 from app.web.refusals_challenges import CHALLENGE_WORDS
+from app.web.refusals_people import PEOPLE_WORDS
 from app.web.refusals_pictures import REFUSED_PICTURE_WORDS
 from app.web.refusals_review import REVIEW_WORDS
 from app.web.refusals_solutions import SOLUTION_WORDS
@@ -66,6 +67,7 @@ WORDS: dict[Refusal, Words] = {
     Refusal.VOTING_NOT_CLOSED: lambda d: _("Results can be published once voting has ended."),
     Refusal.ALREADY_PUBLISHED: lambda d: _("The results of this round were published already."),
     **STAFF_WORDS,
+    **PEOPLE_WORDS,
     **REFUSED_PICTURE_WORDS,
     **ACCOUNT_WORDS,
     **SOLUTION_WORDS,

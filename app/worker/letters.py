@@ -17,6 +17,7 @@ from app.worker.addresses import address_of
 from app.worker.letter import Letter, render
 from app.worker.notices import WRITERS as NOTICES
 from app.worker.notices import write_notice
+from app.worker.staff_letters import write_staff_letter
 
 
 def write_letter(message: OutboxMessage, keys: Keyring) -> Letter | None:
@@ -68,4 +69,8 @@ def link_address(token: str, language: str) -> str:
     return address_of("sign_in.link", language, token=token)
 
 
-WRITERS = {MessageKind.SIGN_IN_CODE: write_code, **dict.fromkeys(NOTICES, write_notice)}
+WRITERS = {
+    MessageKind.SIGN_IN_CODE: write_code,
+    MessageKind.STAFF_ROLE: write_staff_letter,
+    **dict.fromkeys(NOTICES, write_notice),
+}

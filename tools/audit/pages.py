@@ -81,6 +81,10 @@ ONLY = {
         "staff-write-to-owner": "/staff/businesses/{business}/write",
         "staff-grouping": "/staff/rounds/{round}/grouping",
         "staff-posted": "/staff/challenges/{posted}",
+        "staff-people": "/staff/people",
+        "staff-new-person": "/staff/people/new",
+        "staff-permissions": "/staff/people/permissions",
+        "staff-person": "/staff/people/{colleague}",
     },
 }
 # What is not a page: redirects to a page, files, answers for machines, what needs a letter first.
@@ -120,6 +124,7 @@ class Places:
     business: int  # of the owner
     posted: int  # a public challenge of the owner
     begun: int  # one that is not sent yet
+    colleague: int  # somebody else of the staff
 
 
 def pages_of(role: str, places: Places, language: str) -> Iterator[tuple[str, str]]:

@@ -13,10 +13,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app import create_app
+from app.domain.addresses import read_address
 from app.domain.businesses import Profile, create_business
 from app.domain.clock import now
 from app.domain.rounds import create_round
 from app.domain.solutions import SolutionContent, create_solution, hide_solution
+from app.domain.staffing import invite
 from app.domain.text import search_key
 from app.domain.transactions import writing
 from app.extensions import db
@@ -31,6 +33,7 @@ from app.models import (
     SizeBand,
     Solution,
     SolutionState,
+    StaffRole,
     UserSession,
     Verification,
 )
@@ -90,6 +93,7 @@ def furnish(app: Flask) -> tuple[Places, dict[str, tuple[str, str] | None]]:
     assert challenge
     draft = begun_by(session, open_round, people[RESIDENT])
     business, posted, begun = posted_by(session, open_round, challenge, people[OWNER])
+    colleague = added_by(session, people[STAFF])
     places = Places(
         open_round.id,
         past.id,
@@ -102,10 +106,18 @@ def furnish(app: Flask) -> tuple[Places, dict[str, tuple[str, str] | None]]:
         business=business.id,
         posted=posted.id,
         begun=begun.id,
+        colleague=colleague.id,
     )
     cookies = {role: cookie_of(app, session, person) if person else None for role, person in people.items()}
     session.commit()
     return places, cookies
+
+
+def added_by(session: Session, administrator: Account | None) -> Account:
+    """A colleague whose role was given a moment ago."""
+    address = read_address("yael@example.org", phones=False)
+    role, reason = StaffRole.MODERATOR, "מצטרפת לבדיקת הפתרונות"
+    return invite(session, address, name="יעל", role=role, language="he", by=administrator, reason=reason)
 
 
 def begun_by(session: Session, round_: Round, author: Account) -> Solution:

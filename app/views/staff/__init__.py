@@ -8,6 +8,7 @@ from app.views.staff import (  # noqa: F401 (each adds its views to the blueprin
     index,
     main_challenges,
     merging,
+    people,
     phases,
     publish,
     review,

@@ -70,7 +70,7 @@ def expect_results(round_id: int) -> ResponseReturnValue:
 
 
 @bp.post("/staff/rounds/<int:round_id>/public")
-@staff(Permission.MANAGE_ROUNDS)
+@staff(Permission.MANAGE_ROUNDS, fresh=True)
 def make_public(round_id: int) -> ResponseReturnValue:
     round_ = the_round(round_id)
     rounds.make_public(db.session, round_, by=actor())
@@ -79,7 +79,7 @@ def make_public(round_id: int) -> ResponseReturnValue:
 
 
 @bp.post("/staff/rounds/<int:round_id>/take-back")
-@staff(Permission.MANAGE_ROUNDS)
+@staff(Permission.MANAGE_ROUNDS, fresh=True)
 def take_back(round_id: int) -> ResponseReturnValue:
     round_ = the_round(round_id)
     form = ReasonForm(id_prefix=f"{PUBLIC}-take_back")

@@ -15,7 +15,7 @@ MOST_LETTERS = 300
 
 
 @bp.post("/staff/solutions/<int:solution_id>/versions/<int:number>/redact")
-@staff(Permission.REDACT)
+@staff(Permission.REDACT, fresh=True)
 def redact_version(solution_id: int, number: int) -> ResponseReturnValue:
     round_, solution = the_solution(solution_id)
     reason = request.form.get("reason", "")[:MOST_LETTERS]
