@@ -3,6 +3,7 @@
     python -m tools.messages            bring app/translations/*/LC_MESSAGES/messages.po up to date, and compile
     python -m tools.messages check      say what is missing or stale, change nothing; exit 1 if anything is
     python -m tools.messages compile    only write the .mo files
+    python -m tools.messages add fr     begin a language: its catalogue, with every text waiting (docs/languages.md)
 
 A msgid is the English source text. The files hold no dates and no line numbers: they change only when words do.
 """
@@ -17,10 +18,13 @@ from dataclasses import dataclass
 from gettext import c2py
 from pathlib import Path, PurePath
 
+from babel import Locale, UnknownLocaleError
 from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract_from_dir
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
+
+from tools.plurals import plural_rule
 
 ROOT = Path(__file__).resolve().parent.parent
 TRANSLATIONS = ROOT / "app" / "translations"
@@ -34,12 +38,17 @@ KEYWORDS: dict[str, tuple[int, ...] | None] = {
     "lazy_ngettext": (1, 2),
     "_n": (1, 2),
 }
-PLURAL_FORMS = {
-    "he": "nplurals=3; plural=(n==1 ? 0 : n==2 ? 1 : 2);",
-    "en": "nplurals=2; plural=(n != 1);",
-}
 SOURCE_LANGUAGE = "en"
 PLACEHOLDER = re.compile(r"%\((\w+)\)[sd]|%[sd]")
+NEXT_STEPS = """\
+{name}: app/translations/{language}/LC_MESSAGES/messages.po. {waiting} texts wait; until then they show in English.
+Plural forms: {forms}, by {rule}
+
+1. Translate the file; ./dev messages says what is missing or wrong, and compiles.
+2. Write the pages, as app/pages/*.{language}.md.
+3. Offer it: LANGUAGES=he,en,{language}; SITE_NAME, CITY_NAME and SITE_NOTICE take one text for each language.
+4. Keep it whole: name it in GATED of tests/test_catalogues.py.
+docs/languages.md has the details."""
 
 MessageId = str | tuple[str, ...]
 
@@ -88,9 +97,7 @@ def load(language: str) -> Catalog:
 
 def empty_catalogue(language: str) -> Catalog:
     catalogue = Catalog(locale=language, header_comment="", fuzzy=False)
-    if language in PLURAL_FORMS:
-        count, expression = re.fullmatch(r"nplurals=(\d+); plural=(.+?);?", PLURAL_FORMS[language]).groups()  # type: ignore[union-attr]
-        catalogue._num_plurals, catalogue._plural_expr = int(count), expression.rstrip(";")
+    catalogue._num_plurals, catalogue._plural_expr = plural_rule(language)
     return catalogue
 
 
@@ -197,15 +204,41 @@ def check() -> list[Problem]:
     return [problem for language in languages() for problem in problems_of(language, collected)]
 
 
-def main() -> int:
+def add(language: str) -> str:
+    """Begins a language, and says what else it needs."""
+    locale = Locale.parse(language)
+    if language in languages():
+        raise ValueError(f"app/translations/{language} is there already")
+    content = updated(language, collect())
+    path = po_path(language)
+    path.parent.mkdir(parents=True)
+    path.write_bytes(as_po(content))
+    compile_all()
+    return NEXT_STEPS.format(
+        language=language,
+        name=locale.get_display_name("en"),
+        waiting=sum(1 for message in content if message.id),
+        forms=content.num_plurals,
+        rule=content.plural_expr,
+    )
+
+
+def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("action", nargs="?", choices=("update", "check", "compile"), default="update")
-    action = parser.parse_args().action
-    if action == "update":
+    parser.add_argument("action", nargs="?", choices=("update", "check", "compile", "add"), default="update")
+    parser.add_argument("language", nargs="?", help="for add: its code, as fr or pt_BR")
+    chosen = parser.parse_args(arguments)
+    if chosen.action == "add":
+        try:
+            print(add(chosen.language or ""))
+        except (ValueError, UnknownLocaleError) as error:
+            parser.error(str(error))
+        return 0
+    if chosen.action == "update":
         update_all()
-    if action != "check":
+    if chosen.action != "check":
         compile_all()
-    problems = [] if action == "compile" else check()
+    problems = [] if chosen.action == "compile" else check()
     for problem in problems:
         print(problem)
     return 1 if problems else 0
