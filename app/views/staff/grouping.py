@@ -17,7 +17,7 @@ from app.domain.text import clean_line
 from app.extensions import db
 from app.forms.staff_businesses import CarryForm, QuoteForm, StatusForm
 from app.forms.staff_texts import REPLY_TEXTS, localized_form, stored
-from app.models import Business, Challenge, CityStatus, MainChallenge, Round
+from app.models import Business, Challenge, ChallengeState, CityStatus, MainChallenge, Round
 from app.views.staff.blueprint import bp
 from app.views.staff.common import actor, attempt, found, languages, save, status_of, the_challenge, the_round
 from app.web.guards import staff
@@ -149,8 +149,10 @@ def challenge_page(round_: Round, one: Challenge, forms: dict[str, Any]) -> tupl
 
 
 def owners_challenge(challenge_id: int) -> tuple[Round, Challenge]:
+    """Any that was sent: a draft is its author's alone."""
     whole = joinedload(Challenge.business).joinedload(Business.account)
-    one = found(db.session.scalar(select(Challenge).where(Challenge.id == challenge_id).options(whole)))
+    sent = select(Challenge).where(Challenge.id == challenge_id, Challenge.state != ChallengeState.DRAFT)
+    one = found(db.session.scalar(sent.options(whole)))
     return the_round(one.round_id), one
 
 
