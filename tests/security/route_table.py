@@ -191,6 +191,8 @@ ROUTES: dict[str, Route] = {
     "staff.unhide_solution": staff("edit_solutions"),
     "staff.unmerge": staff("review"),
     "staff.verify": staff("verify_businesses"),
+    "staff.whole_log": staff("read_audit"),
+    "staff.whole_log_csv": staff("read_audit"),
     "staff.write_to_owner": staff("write_to_owners"),
     "unsubscribe.change": Route(PUBLIC, found=False),
     "unsubscribe.show": Route(PUBLIC, found=False),

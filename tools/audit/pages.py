@@ -81,6 +81,8 @@ ONLY = {
         "staff-write-to-owner": "/staff/businesses/{business}/write",
         "staff-grouping": "/staff/rounds/{round}/grouping",
         "staff-posted": "/staff/challenges/{posted}",
+        "staff-whole-log": "/staff/log",
+        "staff-whole-log-filtered": "/staff/log?action=phase.*&round={round}",
         "staff-people": "/staff/people",
         "staff-new-person": "/staff/people/new",
         "staff-permissions": "/staff/people/permissions",
@@ -105,6 +107,7 @@ NOT_WALKED = {
     "sign_in.link",
     "similar.index",
     "solutions.current",
+    "staff.whole_log_csv",
     "unsubscribe.show",
 }
 
