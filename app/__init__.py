@@ -13,6 +13,7 @@ from app.extensions import babel, compress, csrf, db, login_manager, migrate
 from app.views import BLUEPRINTS, UNPREFIXED, demo_mail
 from app.web import (
     assets,
+    city,
     errors,
     formatting,
     headers,
@@ -65,6 +66,7 @@ def bind_extensions(app: Flask) -> None:
     compress.init_app(app)
     page.init_page(app)
     site.init_site(app)
+    city.init_city(app)
     assets.init_assets(app)
     formatting.init_formatting(app)
     words.init_words(app)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from babel import Locale
 from flask_babel import lazy_gettext as _l
@@ -92,11 +92,18 @@ class LocalizedForm(FlaskForm):
         return LanguagePart(language, name, [self[f"{text.name}_{language}"] for text in self.texts])
 
 
-def localized_form(texts: Sequence[Text], languages: Sequence[str]) -> type[LocalizedForm]:
-    """A form for these texts in these languages, Hebrew first."""
+Form = TypeVar("Form", bound=LocalizedForm)
+
+
+def localized_form(
+    texts: Sequence[Text],
+    languages: Sequence[str],
+    base: type[Form] = LocalizedForm,  # type: ignore[assignment]
+) -> type[Form]:
+    """A form for these texts in these languages, Hebrew first; `base` may bring fields of its own."""
     ordered = sorted(languages, key=lambda language: language != HEBREW)
     fields = {f"{text.name}_{language}": text.field(language) for language in ordered for text in texts}
-    return type("LocalizedTextsForm", (LocalizedForm,), {"texts": texts, "languages": ordered, **fields})
+    return type("LocalizedTextsForm", (base,), {"texts": texts, "languages": ordered, **fields})
 
 
 def stored(thing: object, texts: Sequence[Text], languages: Sequence[str]) -> dict[str, str]:

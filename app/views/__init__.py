@@ -8,6 +8,7 @@ from app.views import (
     co_support,
     health,
     home,
+    hue,
     judgements,
     main_challenges,
     me,
@@ -50,4 +51,4 @@ BLUEPRINTS = (
     unsubscribe.bp,
     *staff.BLUEPRINTS,
 )
-UNPREFIXED = (health.bp, pictures.bp)
+UNPREFIXED = (health.bp, pictures.bp, hue.bp)

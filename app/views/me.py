@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, current_app, flash, redirect, render_template, url_for
+from flask import Blueprint, flash, redirect, render_template, url_for
 from flask_babel import Locale
 from flask_babel import gettext as _
 from flask_login import current_user
@@ -17,6 +17,7 @@ from app.forms.me import NameForm, NoticesForm
 from app.forms.sign_in import phones_are_offered
 from app.models import Account, AddressKind
 from app.web import session as browser
+from app.web.city import offered_languages
 from app.web.guards import signed_in
 from app.web.site import frame
 
@@ -49,7 +50,7 @@ def my_page(form: NameForm, status: int = 200) -> tuple[str, int]:
 
 
 def notices_form(account: Account, **options: Any) -> NoticesForm:
-    codes = current_app.config["LANGUAGES"]
+    codes = offered_languages()
     names = [(code, (Locale.parse(code).get_display_name(code) or code).capitalize()) for code in codes]
     on = [group.value for group in NoticeGroup if group.value not in account.notices_off]
     return NoticesForm(languages=names, data={"groups": on, "language": account.language}, **options)

@@ -26,10 +26,10 @@ from app.domain.transactions import writing
 from app.extensions import db
 from app.forms.second_factor import AppCodeForm, EnrolForm
 from app.web.back import safe_path
+from app.web.city import site_name
 from app.web.guards import signed_in
 from app.web.refusals import words_for
 from app.web.second_factor import is_shown, note_activity, take_code
-from app.web.site import site_name
 
 bp = Blueprint("second_factor", __name__)
 TO_BE_TIED = "new authenticator"

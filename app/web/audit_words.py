@@ -10,6 +10,7 @@ from app.web.audit_words_challenges import CHALLENGE_AUDIT_WORDS
 from app.web.audit_words_import import IMPORT_AUDIT_WORDS
 from app.web.audit_words_people import PEOPLE_AUDIT_WORDS
 from app.web.audit_words_review import REVIEW_AUDIT_WORDS
+from app.web.audit_words_site import SITE_AUDIT_WORDS, SITE_SUBJECTS
 from app.web.times import city_time
 
 
@@ -37,6 +38,8 @@ def subject_words(subject: str) -> str:
         return _("Business %(id)s", id=key)
     if kind == "account":
         return _("Account %(id)s", id=key)
+    if kind in SITE_SUBJECTS:
+        return SITE_SUBJECTS[kind](key)
     if kind == "main_challenge":
         return _("Main challenge %(id)s", id=key)
     return ""
@@ -132,6 +135,7 @@ WORDS: dict[str, Callable[[AuditEntry], str]] = {
     **CHALLENGE_AUDIT_WORDS,
     **IMPORT_AUDIT_WORDS,
     **PEOPLE_AUDIT_WORDS,
+    **SITE_AUDIT_WORDS,
     "solution.proposed": lambda entry: _("sent"),
     "solution.edited_by_author": lambda entry: _("changed by its author"),
     "solution.withdrawn": lambda entry: _("withdrawn by its author"),

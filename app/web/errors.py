@@ -14,6 +14,7 @@ from werkzeug.wrappers import Response
 from app.domain.refusal import Refusal, Refused
 from app.extensions import db
 from app.web.back import back_to
+from app.web.city import ask_database_no_more
 from app.web.htmx import is_htmx
 from app.web.language import redirect_bare_path
 from app.web.refusals import words_for
@@ -36,11 +37,13 @@ def init_errors(app: Flask) -> None:
 def show_error(error: HTTPException, told_as: int | None = None) -> Any:
     """Every status in the same frame, in the reader's language; `told_as`: with the words of another status."""
     status = error.code or 500
+    ask_database_no_more()
     template = "errors/_error.html" if is_htmx() else "errors/error.html"
     return render_template(template, status=told_as or status), status
 
 
 def show_not_found(error: NotFound) -> Any:
+    ask_database_no_more()
     return redirect_bare_path() or show_error(error)
 
 

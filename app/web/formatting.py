@@ -5,8 +5,9 @@ from functools import lru_cache
 from typing import Any
 
 from babel import Locale
-from flask import Flask, current_app, request, url_for
+from flask import Flask, request, url_for
 
+from app.web.city import offered_languages
 from app.web.icons import MARK, flag, icon, pennant
 from app.web.kept_parts import init_kept_parts
 from app.web.opened_at import opened_at_field
@@ -40,7 +41,7 @@ class LanguageChoice:
 def language_choices() -> list[LanguageChoice]:
     """This page in every language of the city, each named in its own."""
     current = language()
-    return [_choice(code, code == current) for code in current_app.config["LANGUAGES"]]
+    return [_choice(code, code == current) for code in offered_languages()]
 
 
 def _choice(code: str, is_current: bool) -> LanguageChoice:

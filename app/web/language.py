@@ -7,12 +7,14 @@ from flask_babel import get_locale
 from werkzeug.routing import BaseConverter
 from werkzeug.wrappers import Response
 
+from app.web.city import known_languages, offered_languages
+
 PREFIX = "/<language:lang>"
 
 
 def init_language(app: Flask) -> None:
     """Must come before any blueprint is registered: it adds the converter of the path."""
-    languages = app.config["LANGUAGES"]
+    languages = known_languages(app)
     app.url_map.converters["language"] = type("LanguageConverter", (BaseConverter,), {"regex": "|".join(languages)})
 
     @app.url_value_preprocessor
@@ -34,18 +36,13 @@ def choose_locale() -> str:
 
 def preferred_language() -> str:
     from_path = request.path.lstrip("/").partition("/")[0]
-    languages = app_languages()
+    languages = offered_languages()
     return from_path if from_path in languages else request.accept_languages.best_match(languages) or languages[0]
-
-
-def app_languages() -> tuple[str, ...]:
-    languages: tuple[str, ...] = current_app.config["LANGUAGES"]
-    return languages
 
 
 def redirect_bare_path() -> Response | None:
     """A GET without a language in its path that would find a page with one is led there; else None."""
-    languages = app_languages()
+    languages = offered_languages()
     if request.method not in ("GET", "HEAD") or request.path.lstrip("/").partition("/")[0] in languages:
         return None
     path = f"/{preferred_language()}{request.path}"

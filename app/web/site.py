@@ -10,7 +10,6 @@ from sqlalchemy import exists, select
 
 from app.extensions import db
 from app.models import Challenge, ChallengeState, Round
-from app.web.reader import localized
 
 T = TypeVar("T")
 FRAME_SECONDS = 5
@@ -47,11 +46,6 @@ def keep_for(seconds: float, key: Hashable, make: Callable[[], T]) -> T:
 def forget_kept() -> None:
     """After a change by staff, so that this process shows it at once."""
     current_app.extensions["kolot_kept"].clear()
-
-
-def site_name() -> str:
-    """What the site is called, with its city, in the reader's language."""
-    return f"{localized(current_app.config['SITE_NAME'])} {localized(current_app.config['CITY_NAME'])}".strip()
 
 
 def frame() -> Frame:

@@ -10,8 +10,8 @@ from app.domain.keys import Keyring
 from app.domain.sign_in import CodeToSend, make_code
 from app.extensions import db
 from app.models import AddressKind, MessageKind, OutboxMessage
+from app.web.city import site_name
 from app.web.reader import direction
-from app.web.site import site_name
 from app.web.times import hour
 from app.worker.addresses import address_of
 from app.worker.letter import Letter, render

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from typing import Any
 
-from flask import current_app
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
@@ -13,8 +12,8 @@ from app.domain.unsubscribing import unsubscribe_token
 from app.extensions import db
 from app.models import Account, Business, Challenge, ChallengeState, MessageKind, OutboxMessage, Round, Solution
 from app.models import SolutionState as State
+from app.web.city import site_name, the_city
 from app.web.reader import direction, localized
-from app.web.site import site_name
 from app.worker.addresses import address_of
 from app.worker.letter import Letter, render
 from app.worker.round_notices import ROUND_WRITERS
@@ -198,7 +197,7 @@ def relay(session: Session, about: About, language: str) -> Said | None:
     business = session.get(Business, about.get("business", 0))
     if business is None or not about.get("text"):
         return None
-    reply_to = current_app.config["HELP_EMAIL"]
+    reply_to = the_city().help_email
     lines = [about["text"]]
     if reply_to:
         lines.append(_("To answer, write to %(address)s.", address=reply_to))

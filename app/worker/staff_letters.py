@@ -8,7 +8,7 @@ from app.domain.keys import Keyring
 from app.domain.notices import read_about
 from app.extensions import db
 from app.models import Account, AddressKind, OutboxMessage, StaffRole
-from app.web.site import site_name
+from app.web.city import site_name
 from app.web.words_staff import role_help, role_words
 from app.worker.addresses import address_of
 from app.worker.letter import Letter

@@ -6,14 +6,17 @@ from typing import Any
 
 from sqlalchemy import Engine, event
 
+NOT_COUNTED = ("BEGIN", "COMMIT", "ROLLBACK", "PRAGMA")
+KEPT = "FROM site_settings"  # read once in five seconds by whichever page comes first: no cost of that page
+
 
 @contextmanager
 def statements(engine: Engine) -> Iterator[list[str]]:
-    """The statements sent inside the `with` block, in order, without BEGIN and COMMIT."""
+    """The statements sent inside the `with` block, in order, without BEGIN and COMMIT and without the kept settings."""
     sent: list[str] = []
 
     def note(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
-        if not statement.startswith(("BEGIN", "COMMIT", "ROLLBACK", "PRAGMA")):
+        if not statement.startswith(NOT_COUNTED) and KEPT not in statement:
             sent.append(statement)
 
     event.listen(engine, "before_cursor_execute", note)

@@ -16,6 +16,7 @@ from app.views.staff import (  # noqa: F401 (each adds its views to the blueprin
     round,
     settings,
     shortlist,
+    site,
     solutions,
     versions,
     words,

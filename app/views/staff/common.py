@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import TypeVar
 
-from flask import abort, current_app, flash, redirect, url_for
+from flask import abort, flash, redirect, url_for
 from flask_login import current_user
 from flask_wtf import FlaskForm
 from sqlalchemy import select
@@ -13,6 +13,7 @@ from werkzeug.wrappers import Response
 from app.domain.refusal import Refused
 from app.extensions import db
 from app.models import Account, MainChallenge, Round, Solution, SolutionState
+from app.web.city import offered_languages
 from app.web.refusals import words_for
 from app.web.site import forget_kept
 
@@ -27,8 +28,8 @@ def actor() -> Account:
 
 
 def languages() -> tuple[str, ...]:
-    codes: tuple[str, ...] = current_app.config["LANGUAGES"]
-    return codes
+    """Those in which staff write: what the city offers."""
+    return offered_languages()
 
 
 def the_round(round_id: int) -> Round:

@@ -1,0 +1,31 @@
+"""The log in words: the site's settings, its pages and its news. `audit_words.py` joins them to the others."""
+
+from collections.abc import Callable
+
+from flask_babel import gettext as _
+
+from app.models import AuditEntry
+
+SITE_SUBJECTS: dict[str, Callable[[str], str]] = {
+    "site": lambda key: _("Site settings"),
+}
+SETTINGS: dict[str, Callable[[], str]] = {
+    "name": lambda: _("name of the site"),
+    "city": lambda: _("name of the city"),
+    "hue": lambda: _("colour"),
+    "logo": lambda: _("logo"),
+    "help_phone": lambda: _("help telephone"),
+    "help_hours": lambda: _("hours of help"),
+    "help_email": lambda: _("e-mail of help"),
+    "languages": lambda: _("languages"),
+}
+
+
+def site_changed(entry: AuditEntry) -> str:
+    names = [SETTINGS[name]() for name in entry.details.get("changed", ()) if name in SETTINGS]
+    return _("changed: %(what)s", what=", ".join(names))
+
+
+SITE_AUDIT_WORDS: dict[str, Callable[[AuditEntry], str]] = {
+    "site.changed": site_changed,
+}
