@@ -46,7 +46,7 @@ Plural forms: {forms}, by {rule}
 
 1. Translate the file; ./dev messages says what is missing or wrong, and compiles.
 2. Write the pages, as app/pages/*.{language}.md.
-3. Offer it: LANGUAGES=he,en,{language}; SITE_NAME, CITY_NAME and SITE_NOTICE take one text for each language.
+3. Offer it: on the staff's page “Site”, or by LANGUAGES=he,en,{language}; SITE_NAME too takes one text for each.
 4. Keep it whole: name it in GATED of tests/test_catalogues.py.
 docs/languages.md has the details."""
 

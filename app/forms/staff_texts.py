@@ -13,7 +13,6 @@ from app.forms.checks import AtMost, Needed, line, lines
 from app.models import Localized
 
 HEBREW = "he"
-RIGHT_TO_LEFT = {"he", "ar"}
 
 
 @dataclass(frozen=True, eq=False)
@@ -29,7 +28,7 @@ class Text:
     def field(self, language: str) -> Field:
         needed = [Needed()] if self.is_needed and language == HEBREW else []
         kind, clean = (TextAreaField, lines) if self.is_long else (StringField, line)
-        attributes = {"lang": language, "dir": "rtl" if language in RIGHT_TO_LEFT else "ltr"}
+        attributes = {"lang": language, "dir": Locale.parse(language).text_direction}
         if self.is_long:
             attributes["rows"] = "4"
         return kind(self.label, filters=[clean], validators=[*needed, AtMost(self.at_most)], render_kw=attributes)

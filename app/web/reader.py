@@ -1,13 +1,14 @@
 """The reader's language: its direction, its numbers, and staff texts in it."""
 
+from functools import lru_cache
+
+from babel import Locale
 from babel.numbers import format_decimal
 from flask import g
 from flask_babel import get_locale
 from markupsafe import Markup, escape
 
 from app.models import Localized
-
-RIGHT_TO_LEFT = {"he", "ar"}
 
 
 def language() -> str:
@@ -18,8 +19,9 @@ def language() -> str:
     return locale.language if locale else "he"
 
 
+@lru_cache
 def direction(code: str) -> str:
-    return "rtl" if code in RIGHT_TO_LEFT else "ltr"
+    return Locale.parse(code).text_direction
 
 
 def num(value: float) -> str:

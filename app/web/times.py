@@ -5,7 +5,7 @@ from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from babel import Locale
-from babel.dates import format_datetime
+from babel.dates import format_date, format_datetime
 from flask import current_app
 from flask_babel import get_translations, gettext, ngettext
 from markupsafe import Markup
@@ -13,7 +13,7 @@ from markupsafe import Markup
 from app.web.reader import language
 
 HEBREW_WEEKDAYS = ("יום ב׳", "יום ג׳", "יום ד׳", "יום ה׳", "יום ו׳", "שבת", "יום א׳")
-PUBLIC_PATTERNS = {"he": "d בMMMM y, HH:mm"}
+PUBLIC_PATTERNS = {"he": "d בMMMM y, HH:mm", "en": "d MMMM y, HH:mm"}  # the others: as the CLDR has them
 MINUTE, HOUR, DAY = 60, 3600, 86400
 
 
@@ -36,8 +36,10 @@ def weekday(local: datetime, code: str) -> str:
 def day_time(moment: datetime) -> str:
     """For the public: "יום ה׳, 29 באוקטובר 2020, 20:00", "Thursday, 29 October 2020, 20:00"."""
     local, code = city_time(moment), language()
-    pattern = PUBLIC_PATTERNS.get(code, "d MMMM y, HH:mm")
-    return f"{weekday(local, code)}, {format_datetime(local, pattern, locale=code)}"
+    if code not in PUBLIC_PATTERNS:
+        date_and_time = str(Locale.parse(code).datetime_formats["medium"])
+        return date_and_time.format(f"{local:%H:%M}", format_date(local, "full", locale=code))
+    return f"{weekday(local, code)}, {format_datetime(local, PUBLIC_PATTERNS[code], locale=code)}"
 
 
 def staff_time(moment: datetime) -> str:
@@ -121,14 +123,22 @@ REMAINING_FORMS = {
 }
 
 
-def remaining_words() -> dict[str, list[str] | str]:
-    """The forms for one, two and many of every unit, so that the page can count on without asking."""
-    translations = get_translations()
+@lru_cache
+def numbers_by_form(code: str) -> dict[str, int]:
+    """A number for each plural form of the language: {"one": 1, "two": 2, "other": 3}."""
+    form_of = Locale.parse(code).plural_form
+    return {form_of(number): number for number in range(200, 0, -1)}
 
-    def forms(singular: str, plural: str) -> list[str]:
-        return [translations.ungettext(_with_number(singular), _with_number(plural), count) for count in (1, 2, 3)]
 
-    words: dict[str, list[str] | str] = {one: forms(one, many) for one, many in REMAINING_FORMS.items()}
+def remaining_words() -> dict[str, dict[str, str] | str]:
+    """Every unit in every plural form, named as browsers name them, so that the page can count on without asking."""
+    translations, numbers = get_translations(), numbers_by_form(language())
+
+    def forms(singular: str, plural: str) -> dict[str, str]:
+        one, many = _with_number(singular), _with_number(plural)
+        return {form: translations.ungettext(one, many, number) for form, number in numbers.items()}
+
+    words: dict[str, dict[str, str] | str] = {one: forms(one, many) for one, many in REMAINING_FORMS.items()}
     words["two units"] = translations.ugettext("%(first)s %(second)s left")
     words["less"] = gettext("Less than a minute left")
     return words

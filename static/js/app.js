@@ -130,8 +130,9 @@
   /* Remaining time: rewritten each minute by the server's clock, silently. */
   const loadedAt = performance.now();
 
+  const plural = new Intl.PluralRules(document.documentElement.lang);
   function count(forms, number) {
-    return forms[Math.min(number, forms.length) - 1].replace("%(num)s", number);
+    return (forms[plural.select(number)] ?? forms.other).replace("%(num)s", number);
   }
 
   function remaining(minutesLeft, forms) {

@@ -129,7 +129,15 @@ def test_the_remaining_time_is_rewritten_silently(live: LiveServer, phone, sessi
     expect(clock).to_have_text("נשארו 4 ימים ו־23 שעות")
     page.clock.install()
     page.reload()
-    page.evaluate("const clock = document.querySelector('[data-until]'); clock.dataset.until = clock.dataset.now")
+    page.evaluate(
+        "const clock = document.querySelector('[data-until]');"
+        "clock.dataset.until = new Date(Date.parse(clock.dataset.now) + (3 * 1440 + 125) * 60000).toISOString()"
+    )
+    page.clock.run_for(21_000)
+    expect(clock).to_have_text("נשארו 3 ימים ושעתיים")
+    page.evaluate(
+        "document.querySelector('[data-until]').dataset.until = document.querySelector('[data-now]').dataset.now"
+    )
     page.clock.run_for(21_000)
     expect(clock).to_have_text("השלב הזה הסתיים עכשיו")
     assert clock.get_attribute("aria-live") is None

@@ -29,6 +29,8 @@ def said(app: Flask) -> Callable[..., str]:
     [
         ("he", times.day_time, "יום ה׳, 29 באוקטובר 2020, 20:00"),
         ("en", times.day_time, "Thursday, 29 October 2020, 20:00"),
+        ("fr", times.day_time, "jeudi 29 octobre 2020, 20:00"),
+        ("ar", times.day_time, "الخميس، 29 أكتوبر 2020، 20:00"),
         ("he", times.staff_time, "יום ה׳, 29.10.2020, 20:00"),
         ("en", times.staff_time, "Thursday, 29.10.2020, 20:00"),
         ("he", times.short_day, "29.10"),
@@ -67,12 +69,22 @@ def test_the_remaining_time_has_a_form_for_each_number(said, left, hebrew, engli
 
 
 def test_the_page_gets_every_form_to_count_on_with(said):
-    assert said("he", times.remaining_words)["hour left"] == ["נשארה שעה", "נשארו שעתיים", "נשארו %(num)s שעות"]
-    assert said("en", times.remaining_words)["and minute"] == [
-        "and %(num)s minute",
-        "and %(num)s minutes",
-        "and %(num)s minutes",
-    ]
+    assert said("he", times.remaining_words)["hour left"] == {
+        "one": "נשארה שעה",
+        "two": "נשארו שעתיים",
+        "other": "נשארו %(num)s שעות",
+    }
+    assert said("en", times.remaining_words)["and minute"] == {
+        "one": "and %(num)s minute",
+        "other": "and %(num)s minutes",
+    }
+    assert said("ar", times.remaining_words)["day"] == {
+        "one": "يوم واحد",
+        "two": "يومان",
+        "few": "%(num)s أيام",
+        "many": "%(num)s يومًا",
+        "other": "%(num)s يوم",
+    }
 
 
 def test_a_time_carries_the_moment_for_machines(said):

@@ -1,0 +1,18 @@
+"""A language that was added speaks on every page, from left to right or from right to left."""
+
+import pytest
+
+from tests.support.page import Client
+
+pytestmark = pytest.mark.one_database
+
+
+@pytest.mark.parametrize(
+    ("code", "direction", "words"),
+    [("fr", "ltr", "Se connecter"), ("ar", "rtl", "دخول"), ("he", "rtl", "כניסה"), ("en", "ltr", "Sign in")],
+)
+def test_the_home_page_speaks_it(make_app, session, code, direction, words):
+    page = Client(make_app(LANGUAGES="he,en,ar,fr"), session).get(f"/{code}/")
+    html = page.one("html")
+    assert (html.get("lang"), html.get("dir")) == (code, direction)
+    assert words in page.words
