@@ -19,6 +19,7 @@ from app.web import (
     headers,
     ids,
     immutable,
+    import_words,
     language,
     page,
     site,
@@ -72,6 +73,7 @@ def bind_extensions(app: Flask) -> None:
     words.init_words(app)
     words_account.init_words(app)
     words_business.init_words(app)
+    import_words.init_words(app)
     errors.init_errors(app)
     cli.register(app)
 

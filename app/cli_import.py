@@ -8,13 +8,17 @@ import click
 from flask import Flask
 from flask.cli import with_appcontext
 
+from app.domain.answers_file import looks_like_date, read_answers, read_as
+from app.domain.file_imports import save_mapping, table_of_upload, upload_file, uses_of
 from app.domain.import_rows import COLUMNS, ImportOptions, Parsed, parse_solutions
+from app.domain.import_uses import ColumnUse, Use
 from app.domain.importing import add_solutions
 from app.domain.refusal import Refusal, Refused
-from app.domain.tables import Problem, ProblemKind
+from app.domain.tables import Problem, ProblemKind, Table
 from app.domain.transactions import writing
 from app.extensions import db
-from app.models import Round
+from app.models import FileImport, ImportKind, ImportState, Round
+from app.worker.file_imports import run_import
 
 LARGEST_FILE = 50 * 1024 * 1024
 MOST_SHOWN = 20
@@ -30,11 +34,23 @@ WORDS = {
     ProblemKind.VALUE_TWICE: "this came before: {value}",
     ProblemKind.BAD_DATE: "this is not a date: {value}",
     ProblemKind.TITLE_CUT: "cut at 200 letters; its whole stands in the text",
+    ProblemKind.SWALLOWED: "a quote was not closed, so this cell took in whole rows: {value}",
+    ProblemKind.LOOKS_LIKE_DATE: "a spreadsheet seems to have made a date of this: {value}",
+    ProblemKind.SPREADSHEET_ERROR: "a broken formula ({value}) is left empty",
+    ProblemKind.NOT_AN_OPTION: "this is none of the options: {value}",
+    ProblemKind.NOT_CHECKED: "neither marked nor empty: {value}",
+    ProblemKind.NOT_A_NUMBER: "this is not a number: {value}",
+    ProblemKind.OUT_OF_RANGE: "this number is out of range: {value}",
+    ProblemKind.TOO_LONG: "this text is too long: {value} characters",
+    ProblemKind.NOT_A_SECTOR: "this is no sector: {value}",
+    ProblemKind.NOT_A_SIZE: "this is no size band: {value}",
+    ProblemKind.ANSWERED_ALREADY: "the business with the number {value} answered already",
 }
 
 
 def register(app: Flask) -> None:
     app.cli.add_command(import_solutions)
+    app.cli.add_command(import_responses)
 
 
 @click.command()
@@ -61,6 +77,63 @@ def import_solutions(
         tell(parsed.problems, "problem")
         raise click.ClickException("Nothing was imported.")
     add(parsed, round_id)
+
+
+@click.command()
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--round", "round_id", required=True, type=int, help="The number of the round, as in its address.")
+@click.option("--codebook", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="What columns hold.")
+@click.option("--read-dates", is_flag=True, help="Read 05-Jan as 1-5 and so on, where that is an option.")
+@with_appcontext
+def import_responses(file: Path, round_id: int, codebook: Path | None, read_dates: bool) -> None:
+    """Add past answers of businesses (CSV, CSV.gz, XLSX) to the survey of a round: all rows, or none and why.
+
+    What a column holds is told by a codebook, else guessed; the page of an import lets one say it by hand.
+    """
+    data = read(file)
+    upload_id = keep(file.name, data, round_id, read(codebook) if codebook else b"", read_dates)
+    with click.progressbar(length=db.session.get_one(FileImport, upload_id).rows_total, label="Importing") as bar:
+        db.session.rollback()
+        run_import(upload_id, bar.update)
+    upload = db.session.get_one(FileImport, upload_id)
+    tell([Problem(**{**one, "kind": ProblemKind(one["kind"])}) for one in upload.problems], "problem")
+    if upload.state is not ImportState.DONE:
+        raise click.ClickException(f"Nothing was imported. {upload.mapping.get('refusal', '')}".strip())
+    counts = upload.mapping["counts"]
+    click.echo(
+        f"{counts['added']:,} responses added; {counts['known']:,} were there already; "
+        f"{counts['left_out']:,} were not finished and are left out."
+    )
+
+
+def keep(name: str, data: bytes, round_id: int, codebook: bytes, read_dates: bool) -> int:
+    writing(db.session)
+    round_ = db.session.get(Round, round_id)
+    if round_ is None:
+        raise click.ClickException(f"There is no round {round_id}.")
+    try:
+        upload = upload_file(
+            db.session(), round_, data, kind=ImportKind.RESPONSES, file_name=name, codebook=codebook, by=None
+        )
+    except Refused as refused:
+        raise click.ClickException(REFUSED.get(refused.refusal, refused.refusal.value)) from refused
+    table = table_of_upload(upload)
+    uses = uses_of(upload, table)
+    if read_dates:
+        read_dates_again(table, uses)
+    file = read_answers(table, uses)
+    click.echo(f"{name}: {len(table.rows):,} rows, {table.encoding}, {len(file.questions)} questions")
+    tell(file.notes, "note")
+    save_mapping(db.session(), upload, uses=uses)
+    upload.rows_total, upload.state = len(file.responses), ImportState.RUNNING
+    db.session.commit()
+    return upload.id
+
+
+def read_dates_again(table: Table, uses: list[ColumnUse]) -> None:
+    for use in (use for use in uses if use.use is Use.SINGLE):
+        dates = {cell for row in table.rows if looks_like_date(cell := row.cells.get(use.column, "").strip())}
+        use.readings |= {cell: option for cell in dates if (option := read_as(cell, use.options))}
 
 
 def read_column(written: str) -> tuple[str, str]:
@@ -119,5 +192,7 @@ def add(parsed: Parsed, round_id: int) -> None:
 
 
 REFUSED = {
-    Refusal.BALLOT_IS_FIXED: "Voting has opened in this round, so nothing joins its ballot. Nothing was imported."
+    Refusal.FILE_IMPORTED_ALREADY: "This very file was imported already. Nothing was added again.",
+    Refusal.SURVEY_ALREADY_PUBLISHED: "The results of this survey are public already. Nothing was imported.",
+    Refusal.BALLOT_IS_FIXED: "Voting has opened in this round, so nothing joins its ballot. Nothing was imported.",
 }

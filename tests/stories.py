@@ -29,6 +29,7 @@ from tests.factories import (
     now,
 )
 from tools.audit.pages import OWNER, RESIDENT, STAFF, VISITOR, Places
+from tools.audit.stage import uploaded
 
 
 @dataclass(frozen=True)
@@ -70,6 +71,7 @@ def make_town(session: Session, solutions: int = 12, **round_columns: object) ->
         business=business.id,
         posted=posted.id,
         begun=begun.id,
+        upload=uploaded(session, planned, people[STAFF]).id,
         colleague=colleague.id,
     )
     return Town(round_, on_ballot, places, people)

@@ -98,3 +98,19 @@ def test_no_script_of_a_file_reaches_a_page(app, session, round_, tmp_path, clie
     page = client.get(f"/he/solutions/{solution.id}")
     assert "alert(1)" not in page.html
     assert ("<script>alert(2)" in page.html, "&lt;script&gt;alert(2)" in page.html) == (False, True)
+
+
+def test_past_answers_come_in_from_the_command_line(app: Flask, session: Session, tmp_path: Path) -> None:
+    round_ = make_round(session, "challenges")
+    session.commit()
+    file = tmp_path / "answers.csv"
+    file.write_bytes((Path(__file__).parent / "data/imports/answers.csv").read_bytes())
+    codebook = tmp_path / "codebook.csv"
+    codebook.write_text('Field Name,Question,Values\nHow many work here,How many?,"1-5\n6-10"\n', "utf-8")
+    arguments = ["import-responses", str(file), "--round", str(round_.id), "--codebook", str(codebook)]
+    refused = app.test_cli_runner().invoke(args=arguments)
+    assert (refused.exit_code, "line 6, column How many work here" in refused.output) == (1, True)
+    done = app.test_cli_runner().invoke(args=[*arguments, "--read-dates"])
+    assert "5 responses added; 0 were there already; 1 were not finished" in done.output
+    again = app.test_cli_runner().invoke(args=arguments)
+    assert "imported already" in again.output

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 
 from app.domain.html_text import text_of
 from app.domain.pointed_out import pointed_out
-from app.domain.tables import Problem, ProblemKind, Row, read_table
+from app.domain.tables import Problem, ProblemKind, Row, Table, read_table
 from app.domain.text import clean_line, clean_text, search_key
 
 LONGEST_TITLE, LONGEST_NAME, LONGEST_KEY = 200, 80, 120
@@ -71,10 +71,10 @@ class Parsed:
     columns: dict[str, list[str]] = field(default_factory=dict)
 
 
-def parse_solutions(data: bytes, options: ImportOptions | None = None) -> Parsed:
-    """Read a CSV file of solutions. Needs no database; HTML becomes plain text."""
+def parse_solutions(data: bytes, options: ImportOptions | None = None, *, table: Table | None = None) -> Parsed:
+    """Read a CSV file of solutions, or a table read already. Needs no database; HTML becomes plain text."""
     options = options or ImportOptions()
-    table = read_table(data, encoding=options.encoding, delimiter=options.delimiter)
+    table = table or read_table(data, encoding=options.encoding, delimiter=options.delimiter)
     parsed = Parsed(problems=table.problems, encoding=table.encoding, delimiter=table.delimiter)
     if not table.columns:
         return parsed

@@ -113,6 +113,8 @@ class Refusal(enum.StrEnum):
     SURVEY_NOT_CLOSED = "survey_not_closed"
     SURVEY_ALREADY_PUBLISHED = "survey_already_published"
     SURVEY_IS_EMPTY = "survey_is_empty"
+    FILE_IMPORTED_ALREADY = "file_imported_already"
+    IMPORT_HAS_BEGUN = "import_has_begun"
     # pictures
     TOO_MANY_PICTURES = "too_many_pictures"
 

@@ -12,9 +12,13 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from app.domain.text import clean_line
+
 DELIMITERS = ",;\t|"
 LONGEST_CELL = 200_000
 MOST_ROWS = 20_000
+FEWEST_TO_TELL = 3  # columns; in a table of two, a line of text with a comma in it looks like a record
+PROSE = re.compile(r"[,;|]\s|(?<=\d),(?=\d{3}\b)")  # commas of sentences and of large numbers part no cells
 BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 # In windows-1255 these bytes are Hebrew letters and stand together; in cp1252 they are é or ñ among Latin letters.
 TOGETHER = re.compile(rb"[\xe0-\xfa]{2,}")
@@ -33,6 +37,17 @@ class ProblemKind(enum.StrEnum):
     VALUE_TWICE = "value_twice"
     BAD_DATE = "bad_date"
     TITLE_CUT = "title_cut"
+    SWALLOWED = "swallowed"
+    LOOKS_LIKE_DATE = "looks_like_date"
+    SPREADSHEET_ERROR = "spreadsheet_error"
+    NOT_AN_OPTION = "not_an_option"
+    NOT_CHECKED = "not_checked"
+    NOT_A_NUMBER = "not_a_number"
+    OUT_OF_RANGE = "out_of_range"
+    TOO_LONG = "too_long"
+    NOT_A_SECTOR = "not_a_sector"
+    NOT_A_SIZE = "not_a_size"
+    ANSWERED_ALREADY = "answered_already"
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +125,7 @@ def records(text: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:
 
 def fill(table: Table, found: Iterator[tuple[int, list[str]]]) -> None:
     _line, header = next(found, (1, []))
-    table.columns = [name.strip() or f"#{place}" for place, name in enumerate(header, start=1)]
+    table.columns = [clean_line(name) or f"#{place}" for place, name in enumerate(header, start=1)]
     table.problems += [Problem(ProblemKind.COLUMN_TWICE, column=name) for name in repeated(table.columns)]
     for line, cells in found:
         if len(table.rows) >= MOST_ROWS:
@@ -120,8 +135,22 @@ def fill(table: Table, found: Iterator[tuple[int, list[str]]]) -> None:
             numbers = f"{len(cells)}/{len(table.columns)}"
             table.problems.append(Problem(ProblemKind.CELLS, line, value=numbers))
         table.rows.append(Row(line, dict(zip(table.columns, cells, strict=False))))
+        table.problems += swallowed_rows(table.rows[-1], len(table.columns), table.delimiter)
     if not table.rows:
         table.problems.append(Problem(ProblemKind.EMPTY))
+
+
+def swallowed_rows(row: Row, columns: int, delimiter: str) -> list[Problem]:
+    """Cells with a line that is itself a whole record: a quote that was never closed took it in."""
+    if columns < FEWEST_TO_TELL:
+        return []
+    return [
+        Problem(ProblemKind.SWALLOWED, row.line, column, line[:80])
+        for column, cell in row.cells.items()
+        if "\n" in cell
+        for line in cell.splitlines()
+        if PROSE.sub("", line).count(delimiter) >= columns - 1
+    ]
 
 
 def repeated(names: Sequence[str]) -> list[str]:
@@ -130,4 +159,6 @@ def repeated(names: Sequence[str]) -> list[str]:
 
 def line_of_error(table: Table) -> int:
     """The record after the last one that could be read begins here or later."""
-    return table.rows[-1].line + 1 if table.rows else 1
+    if table.rows:
+        return table.rows[-1].line + 1
+    return 2 if table.columns else 1

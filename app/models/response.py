@@ -34,6 +34,7 @@ class SurveyResponse(Base):
     entered_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     import_id: Mapped[int | None] = mapped_column(ForeignKey("file_import.id"), index=True)
     import_line: Mapped[int | None]
+    source_key: Mapped[str | None] = mapped_column(String(120))
     reached: Mapped[int] = mapped_column(default=0)
     started_at: Mapped[datetime] = mapped_column(UTCDateTime)
     updated_at: Mapped[datetime] = mapped_column(UTCDateTime)
@@ -47,6 +48,7 @@ class SurveyResponse(Base):
         # One response per business (branch) and survey; one per browser that has not signed in.
         UniqueConstraint("survey_id", "business_id"),
         UniqueConstraint("survey_id", "browser_key"),
+        UniqueConstraint("survey_id", "source_key"),  # a row of a file is imported once
         Index(
             "ix_survey_response_counted",
             "survey_id",
@@ -118,7 +120,7 @@ class FileImport(Base):
     rows_total: Mapped[int] = mapped_column(default=0)
     rows_done: Mapped[int] = mapped_column(default=0)
     problems: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)
-    by_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
+    by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     created_at: Mapped[datetime] = mapped_column(UTCDateTime)
     updated_at: Mapped[datetime] = mapped_column(UTCDateTime)
     finished_at: Mapped[datetime | None] = mapped_column(UTCDateTime)

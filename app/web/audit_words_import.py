@@ -15,4 +15,18 @@ def solutions_imported(entry: AuditEntry) -> str:
     )
 
 
-IMPORT_AUDIT_WORDS: dict[str, Callable[[AuditEntry], str]] = {"solutions.imported": solutions_imported}
+def challenges_imported(entry: AuditEntry) -> str:
+    count = entry.details.get("added", 0)
+    return ngettext("%(num)s challenge came in from a file", "%(num)s challenges came in from a file", count)
+
+
+def responses_imported(entry: AuditEntry) -> str:
+    count = entry.details.get("added", 0)
+    return ngettext("%(num)s response came in from a file", "%(num)s responses came in from a file", count)
+
+
+IMPORT_AUDIT_WORDS: dict[str, Callable[[AuditEntry], str]] = {
+    "solutions.imported": solutions_imported,
+    "challenges.imported": challenges_imported,
+    "responses.imported": responses_imported,
+}

@@ -15,5 +15,7 @@ SURVEY_WORDS: dict[Refusal, Words] = {
     Refusal.SURVEY_FROZEN: lambda d: _("The first answer is in, so only the wording of the survey may be corrected."),
     Refusal.SURVEY_NOT_CLOSED: lambda d: _("The survey is still open. Its results are published once it has closed."),
     Refusal.SURVEY_ALREADY_PUBLISHED: lambda d: _("The results of this survey are public already."),
+    Refusal.FILE_IMPORTED_ALREADY: lambda d: _("This very file was imported already. Nothing was added again."),
+    Refusal.IMPORT_HAS_BEGUN: lambda d: _("The import of this file has begun, so this can no longer be changed."),
     Refusal.SURVEY_IS_EMPTY: lambda d: _("A survey needs at least one question before owners can see it."),
 }

@@ -46,19 +46,20 @@ def takes_picture(field: str = "picture") -> Callable[[View], View]:
     return mark
 
 
-def takes_file(field: str) -> Callable[[View], View]:
-    """Mark a view as one whose form may send any other file in this field: it is read whole, and kept by nobody."""
+def takes_file(*fields: str) -> Callable[[View], View]:
+    """Mark a view as one whose form may send any other file in these fields: they are read whole."""
 
     def mark(view: View) -> View:
-        view.file_field = field  # type: ignore[attr-defined]
+        view.file_fields = fields  # type: ignore[attr-defined]
         return view
 
     return mark
 
 
-def uploaded_file() -> bytes | None:
-    """The file that was sent with this request; None where none was."""
-    return g.get("uploaded_file")
+def uploaded_file(field: str) -> bytes | None:
+    """The file that was sent with this request in this field; None where none was."""
+    files: dict[str, bytes] = g.get("uploaded_files", {})
+    return files.get(field)
 
 
 def uploaded_picture() -> Upload | None:
@@ -72,15 +73,15 @@ def init_uploads(app: Flask) -> None:
 
 
 def allow_large_request() -> None:
-    if field_of("picture_field") or field_of("file_field"):
+    if marked("picture_field") or marked("file_fields"):
         request.max_content_length = LARGEST_REQUEST
 
 
 def prepare_uploads() -> None:
     """Decode what was sent, before the transaction: nobody else's write waits for it."""
-    if sent := sent_in(field_of("file_field")):
-        g.uploaded_file = sent.stream.read()
-    sent = sent_in(field_of("picture_field"))
+    fields = marked("file_fields") or ()
+    g.uploaded_files = {field: sent.stream.read() for field in fields if (sent := sent_in(field))}
+    sent = sent_in(marked("picture_field"))
     if sent is None:
         return
     try:
@@ -94,8 +95,8 @@ def sent_in(field: str | None) -> FileStorage | None:
     return sent if sent and sent.filename else None
 
 
-def field_of(mark: str) -> str | None:
-    """The field in which the view of this request takes a file: only from a browser that was signed in.
+def marked(mark: str) -> Any:
+    """What the view of this request says of the files it takes: only to a browser that was signed in.
 
     Whether it still is, the view asks the database; here it keeps strangers from having their files decoded: a small
     one can cost a second of work.

@@ -22,6 +22,7 @@ from app.domain.transactions import writing
 from app.extensions import db
 from app.models import AddressKind, OutboxMessage
 from app.worker.carrier import CannotSend, Carrier
+from app.worker.file_imports import run_due_imports
 from app.worker.letter import Letter
 from app.worker.letters import write_letter
 
@@ -65,6 +66,7 @@ class Worker:
         try:
             self.announce_now_and_then()
             self.drain()
+            run_due_imports()
             self.tidy_now_and_then()
         except (DBAPIError, TimeoutError) as error:
             log.error("database unavailable: %s", type(error).__name__)

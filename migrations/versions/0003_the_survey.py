@@ -50,7 +50,7 @@ def upgrade() -> None:
     sa.Column('rows_total', sa.Integer(), nullable=False),
     sa.Column('rows_done', sa.Integer(), nullable=False),
     sa.Column('problems', sa.JSON(), nullable=False),
-    sa.Column('by_id', sa.Integer(), nullable=False),
+    sa.Column('by_id', sa.Integer(), nullable=True),
     sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('updated_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('finished_at', sa.DateTime(timezone=True), nullable=True),
@@ -130,6 +130,7 @@ def upgrade() -> None:
     sa.Column('entered_by_id', sa.Integer(), nullable=True),
     sa.Column('import_id', sa.Integer(), nullable=True),
     sa.Column('import_line', sa.Integer(), nullable=True),
+    sa.Column('source_key', sa.String(length=120), nullable=True),
     sa.Column('reached', sa.Integer(), nullable=False),
     sa.Column('started_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('updated_at', sa.DateTime(timezone=True), nullable=False),
@@ -141,6 +142,7 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['survey_id'], ['survey.id'], name=op.f('fk_survey_response_survey_id'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_survey_response')),
     sa.UniqueConstraint('survey_id', 'browser_key', name=op.f('uq_survey_response_survey_id_browser_key')),
+    sa.UniqueConstraint('survey_id', 'source_key', name=op.f('uq_survey_response_survey_id_source_key')),
     sa.UniqueConstraint('survey_id', 'business_id', name=op.f('uq_survey_response_survey_id_business_id'))
     )
     with op.batch_alter_table('survey_response', schema=None) as batch_op:

@@ -18,6 +18,10 @@ HEBREW_WORD = re.compile(r"[\u05d0-\u05ea]{2,}")
 KNOWN_IN_HEBREW = {
     "kolot",
     "csv",
+    "xlsx",
+    "mb",
+    "utf",
+    "windows",
     "json",
     "sms",
     "html",

@@ -84,6 +84,8 @@ ONLY = {
         "staff-whole-log": "/staff/log",
         "staff-whole-log-filtered": "/staff/log?action=phase.*&round={round}",
         "staff-site": "/staff/site",
+        "staff-imports": "/staff/rounds/{round}/imports",
+        "staff-import": "/staff/imports/{upload}",
         "staff-people": "/staff/people",
         "staff-new-person": "/staff/people/new",
         "staff-permissions": "/staff/people/permissions",
@@ -129,6 +131,7 @@ class Places:
     business: int  # of the owner
     posted: int  # a public challenge of the owner
     begun: int  # one that is not sent yet
+    upload: int  # a file whose columns are not confirmed
     colleague: int  # somebody else of the staff
 
 

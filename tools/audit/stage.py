@@ -16,6 +16,7 @@ from app import create_app
 from app.domain.addresses import read_address
 from app.domain.businesses import Profile, create_business
 from app.domain.clock import now
+from app.domain.file_imports import upload_file
 from app.domain.rounds import create_round
 from app.domain.solutions import SolutionContent, create_solution, hide_solution
 from app.domain.staffing import invite
@@ -27,6 +28,8 @@ from app.models import (
     Business,
     Challenge,
     ChallengeState,
+    FileImport,
+    ImportKind,
     MainChallenge,
     Round,
     Sector,
@@ -43,6 +46,12 @@ from demo.people import PEOPLE
 from tools.audit.pages import OWNER, RESIDENT, STAFF, VISITOR, Places
 from tools.cookies import signed_cookie
 from tools.server import Server
+
+ANSWERS = """מזהה,קשיים [מעט לקוחות],קשיים [שכירות],כמה עובדים,במילים שלכם
+1,1,,1-5,הרחוב ריק
+2,,1,6-10,
+3,1,1,05-Jan,#NAME?
+""".encode()
 
 
 @dataclass(frozen=True)
@@ -106,6 +115,7 @@ def furnish(app: Flask) -> tuple[Places, dict[str, tuple[str, str] | None]]:
         business=business.id,
         posted=posted.id,
         begun=begun.id,
+        upload=uploaded(session, open_round, people[STAFF]).id,
         colleague=colleague.id,
     )
     cookies = {role: cookie_of(app, session, person) if person else None for role, person in people.items()}
@@ -118,6 +128,11 @@ def added_by(session: Session, administrator: Account | None) -> Account:
     address = read_address("yael@example.org", phones=False)
     role, reason = StaffRole.MODERATOR, "מצטרפת לבדיקת הפתרונות"
     return invite(session, address, name="יעל", role=role, language="he", by=administrator, reason=reason)
+
+
+def uploaded(session: Session, round_: Round, by: Account | None) -> FileImport:
+    """A file whose columns nobody confirmed yet."""
+    return upload_file(session, round_, ANSWERS, kind=ImportKind.RESPONSES, file_name="סקר 2019.csv", by=by)
 
 
 def begun_by(session: Session, round_: Round, author: Account) -> Solution:

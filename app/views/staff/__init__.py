@@ -5,6 +5,7 @@ from app.views.staff import (  # noqa: F401 (each adds its views to the blueprin
     ballot,
     businesses,
     grouping,
+    imports,
     index,
     main_challenges,
     merging,

@@ -87,7 +87,7 @@ def register() -> ResponseReturnValue:
     form, matches = RegisterForm(), None
     if form.is_submitted():
         try:
-            matches = matches_of(uploaded_file() or b"")
+            matches = matches_of(uploaded_file("register") or b"")
         except BadRegister as bad:
             form.register.errors = [register_words(bad)]
     page = render_template("staff/business_register.html", form=form, matches=matches)
