@@ -24,13 +24,14 @@ class Text:
     at_most: int = 200
     is_long: bool = False
     is_needed: bool = False
+    rows: int = 4
 
     def field(self, language: str) -> Field:
         needed = [Needed()] if self.is_needed and language == HEBREW else []
         kind, clean = (TextAreaField, lines) if self.is_long else (StringField, line)
         attributes = {"lang": language, "dir": Locale.parse(language).text_direction}
         if self.is_long:
-            attributes["rows"] = "4"
+            attributes["rows"] = str(self.rows)
         return kind(self.label, filters=[clean], validators=[*needed, AtMost(self.at_most)], render_kw=attributes)
 
 
@@ -46,6 +47,7 @@ CHALLENGE_TEXTS = (
     Text("city_does", _l("What the city already does"), at_most=4000, is_long=True),
     Text("official_answer", _l("The city’s official answer"), at_most=4000, is_long=True),
 )
+PAGE_TEXTS = (Text("text", _l("Text of the page"), at_most=12_000, is_long=True, is_needed=True, rows=18),)
 REPLY_TEXTS = (Text("city_reply", _l("The city’s reply"), at_most=4000, is_long=True),)
 REASON_TEXTS = (Text("reason", _l("Public reason"), at_most=300, is_needed=True),)
 

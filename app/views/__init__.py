@@ -14,6 +14,7 @@ from app.views import (
     me,
     my_address,
     my_data,
+    pages,
     pictures,
     reports,
     results,
@@ -49,6 +50,7 @@ BLUEPRINTS = (
     my_data.bp,
     judgements.bp,
     unsubscribe.bp,
+    pages.bp,
     *staff.BLUEPRINTS,
 )
 UNPREFIXED = (health.bp, pictures.bp, hue.bp)

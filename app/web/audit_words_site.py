@@ -4,10 +4,13 @@ from collections.abc import Callable
 
 from flask_babel import gettext as _
 
+from app.domain.page_texts import PageKey
 from app.models import AuditEntry
+from app.web.page_texts import page_title
 
 SITE_SUBJECTS: dict[str, Callable[[str], str]] = {
     "site": lambda key: _("Site settings"),
+    "page": lambda key: page_title(PageKey(key)) if key in list(PageKey) else key,
 }
 SETTINGS: dict[str, Callable[[], str]] = {
     "name": lambda: _("name of the site"),
@@ -28,4 +31,6 @@ def site_changed(entry: AuditEntry) -> str:
 
 SITE_AUDIT_WORDS: dict[str, Callable[[AuditEntry], str]] = {
     "site.changed": site_changed,
+    "page.edited": lambda entry: _("texts changed"),
+    "page.reset": lambda entry: _("back to the text that Kolot brings"),
 }

@@ -98,7 +98,14 @@ def things_of(session: Session, town: Any, author: Account) -> dict[str, Any]:
     session.add(SolutionVersion(solution_id=proposed.id, number=1, **earlier))
     session.flush()
     named = {"proposed": proposed.id, "kind": "voting", "number": 1, "token": "none", "name": "none", "digest": "none"}
-    named |= {"hue": 238, "import": town.places.upload, "key": "none", "filename": "none", "verdict": "helps"}
+    named |= {
+        "page": "about",
+        "hue": 238,
+        "import": town.places.upload,
+        "key": "none",
+        "filename": "none",
+        "verdict": "helps",
+    }
     return {**vars(town.places), **named, "main_challenge": town.places.challenge, "account": town.places.colleague}
 
 

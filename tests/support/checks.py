@@ -33,6 +33,7 @@ KNOWN_IN_HEBREW = {
     "png",
     "webp",
     "utc",
+    "wcag",
 }
 
 

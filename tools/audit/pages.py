@@ -28,6 +28,11 @@ SHARED = {
     "ballot": "/rounds/{round}/ballot",
     "results-not-yet": "/rounds/{round}/results",
     "results": "/rounds/{past}/results",
+    "about": "/about",
+    "privacy": "/privacy",
+    "accessibility": "/accessibility",
+    "terms": "/terms",
+    "contact": "/contact",
     "not-found": "/nothing-here",
 }
 ONLY = {
@@ -83,6 +88,8 @@ ONLY = {
         "staff-posted": "/staff/challenges/{posted}",
         "staff-whole-log": "/staff/log",
         "staff-whole-log-filtered": "/staff/log?action=phase.*&round={round}",
+        "staff-page-texts": "/staff/texts",
+        "staff-page-text": "/staff/texts/accessibility",
         "staff-site": "/staff/site",
         "staff-imports": "/staff/rounds/{round}/imports",
         "staff-import": "/staff/imports/{upload}",
