@@ -4,6 +4,7 @@ import csv
 import io
 import json
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from flask import Response
 from flask_babel import gettext as _
@@ -15,24 +16,36 @@ from app.web.reader import localized
 from app.web.spreadsheet import safe_cell
 from app.web.times import city_time, utc_iso
 
+DASH = "—"
 BOM = "\ufeff"  # so that spreadsheets read the file as UTF-8
 COLUMNS = ("at_utc", "at_city", "account", "who", "action", "what", "subject", "round", "round_title", "why", "details")
 
 
-def kind_words(kind: str) -> str:
+class Unknown(dict[str, Any]):
+    """The details of a line that is not there."""
+
+    def __missing__(self, name: str) -> str:
+        return DASH
+
+
+def kind_words(kind: str, action: str = "") -> str:
+    if action.endswith(".imported"):
+        return _("Imports")
     return {
         "account": _("Accounts"),
         "business": _("Businesses"),
         "challenge": _("Challenges"),
         "main_challenge": _("Main challenges"),
+        "news": _("News"),
         "phase": _("Phases"),
         "results": _("Results"),
         "round": _("Rounds"),
         "second_factor": _("Second factor"),
+        "site": _("Site"),
         "solution": _("Solutions"),
-        "solutions": _("Imports"),
         "staff": _("People"),
-    }.get(kind, kind.replace("_", " "))
+        "survey": _("Surveys"),
+    }.get(kind, _("Other"))
 
 
 def action_words(action: str) -> str:
@@ -44,27 +57,31 @@ def action_words(action: str) -> str:
         "phase.extended": _("extended"),
         "phase.reopened": _("reopened"),
         "round.results_expected": _("the date of the results changed"),
+        "site.changed": _("settings changed"),
         "solution.merged": _("merged"),
         "solution.unmerged": _("apart again"),
-        "solutions.imported": _("came in from a file"),
+        "solutions.imported": _("solutions from a file"),
+        "challenges.imported": _("challenges from a file"),
+        "responses.imported": _("answers from a file"),
         "staff.role_given": _("role given"),
         "staff.role_changed": _("role changed"),
         "staff.role_taken": _("role taken away"),
     }
-    return short.get(action) or WORDS[action](AuditEntry(action=action, details={}))
+    return short.get(action) or WORDS[action](AuditEntry(action=action, details=Unknown()))
 
 
 def action_choices() -> dict[str, list[tuple[str, str]]]:
-    """Every action that has words, by its kind, with all of a kind first."""
-    kinds: dict[str, list[str]] = {}
+    """Every action that has words, by its kind; before them all of that kind."""
+    named: dict[str, dict[str, list[str]]] = {}
     for action in WORDS:
-        kinds.setdefault(action.partition(".")[0], []).append(action)
-    named = {kind_words(kind): (kind, actions) for kind, actions in kinds.items()}
-    return {
-        name: [(f"{kind}{EVERY}", _("%(kind)s: everything", kind=name))]
-        + [(one, f"{name}: {action_words(one)}") for one in actions]
-        for name, (kind, actions) in sorted(named.items())
-    }
+        kind = action.partition(".")[0]
+        named.setdefault(kind_words(kind, action), {}).setdefault(kind, []).append(action)
+    return {name: choices_of(name, kinds) for name, kinds in sorted(named.items())}
+
+
+def choices_of(name: str, kinds: dict[str, list[str]]) -> list[tuple[str, str]]:
+    whole = [(f"{kind}{EVERY}", _("%(kind)s: everything", kind=name)) for kind in kinds if len(kinds) == 1]
+    return whole + [(one, f"{name}: {action_words(one)}") for actions in kinds.values() for one in actions]
 
 
 def person_words(account: Account) -> str:

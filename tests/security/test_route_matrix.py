@@ -61,6 +61,12 @@ class Walk:
         form = {"csrf_token": self.token, **data}
         return self.app.test_client(use_cookies=False).post(path, data=form, headers=headers, base_url=base)
 
+    def written(self) -> list[tuple[int, int]]:
+        """What changes with every commit that wrote something (SQLite appends to its log)."""
+        log = self.database.with_name(f"{self.database.name}-wal")
+        stats = [file.stat() for file in (self.database, log) if file.exists()]
+        return [(stat.st_size, stat.st_mtime_ns) for stat in stats if stat.st_size]
+
     def restore(self) -> None:
         """What this request wrote is gone, so that no cell depends on another."""
         with self.app.app_context():
@@ -171,16 +177,22 @@ def cells(walk: Walk) -> Iterator[tuple[str, str, Route]]:
 
 
 def test_every_cell_answers_as_declared(walk: Walk, capsys):
-    asked, mismatches = 0, []
+    asked, wrote, mismatches = 0, 0, []
     for method, path, route in list(cells(walk)):
         data = {name: walk.things[thing] for name, thing in route.data.items()}
         for role in EVERYBODY:
+            before = walk.written()
             response = walk.ask(role, method, path, data)
             asked += 1
+            if walk.written() != before:
+                wrote += 1
+                if method == "GET" or expected(route, role) != LET_IN:
+                    mismatches.append(f"{method} {path} for {role}: wrote into the database")
             if (got := answered(response)) != (wanted := expected(route, role)):
                 mismatches.append(f"{method} {path} for {role}: {got}, declared: {wanted}")
             if method == "POST" and response.status_code not in (401, 403, 404):
                 walk.restore()
     with capsys.disabled():
-        print(f"\n  routes × roles: {asked} cells, {len(mismatches)} mismatches")
+        print(f"\n  routes × roles: {asked} cells ({wrote} wrote), {len(mismatches)} mismatches")
+    assert wrote > 0, "nothing was ever seen to be written, so that a refused cell that writes would not be seen"
     assert mismatches == [], "\n".join(mismatches)
