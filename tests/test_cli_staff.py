@@ -1,17 +1,19 @@
-"""`flask create-staff`: clear words, one account, a line in the log."""
+"""`flask create-staff`, `flask reset-second-factor`: clear words, one account, a line in the log."""
 
 import pytest
 from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.domain.second_factor import has_authenticator
 from app.models import Account, AuditEntry, StaffRole
+from tests.views.test_second_factor import tie_app
 
 pytestmark = pytest.mark.one_database
 
 
-def run(app: Flask, *words: str) -> tuple[int, str]:
-    result = app.test_cli_runner().invoke(args=["create-staff", *words])
+def run(app: Flask, *words: str, command: str = "create-staff") -> tuple[int, str]:
+    result = app.test_cli_runner().invoke(args=[command, *words])
     return result.exit_code, result.output
 
 
@@ -43,3 +45,26 @@ def test_what_cannot_be_is_refused_in_words(app: Flask, session: Session, words:
     assert status != 0
     assert "Error: " in output
     assert session.scalars(select(Account)).all() == []
+
+
+def test_the_app_of_somebody_is_taken_off(app: Flask, session: Session, dana: Account) -> None:
+    tie_app(session, dana)
+    status, words = run(app, "dana@example.org", "--reason", "הטלפון אבד", command="reset-second-factor")
+    session.expire_all()
+    entry = session.scalars(select(AuditEntry).order_by(AuditEntry.id.desc())).first()
+    assert (status, entry.action, entry.actor_id, entry.reason) == (0, "second_factor.reset", None, "הטלפון אבד")
+    assert not has_authenticator(session, dana.id)
+    assert "dana@example.org" in words
+
+
+@pytest.mark.parametrize(
+    ("address", "reason"),
+    [("noa@example.org", "אבד"), ("nobody@example.org", "אבד"), ("dana@example.org", " "), ("not an address", "אבד")],
+)
+def test_it_is_taken_off_nobody_else(app: Flask, session: Session, dana, noa, address: str, reason: str) -> None:
+    tie_app(session, dana)
+    status, output = run(app, address, "--reason", reason, command="reset-second-factor")
+    session.expire_all()
+    assert status != 0
+    assert "Error: " in output
+    assert has_authenticator(session, dana.id)

@@ -1,13 +1,18 @@
 """Roles on the staff: given, changed and taken away, each with a reason, a line in the log and a letter."""
 
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
 import pytest
 from sqlalchemy import func, select
+from sqlalchemy.orm import Session
 
 from app.domain.accounts import sessions_of
 from app.domain.addresses import read_address
 from app.domain.refusal import Refusal, Refused
 from app.domain.second_factor import has_authenticator
 from app.domain.staffing import change_role, invite, list_staff, member, reset_for, take_role_away
+from app.domain.transactions import writing
 from app.models import Account, AuditEntry, Ballot, MessageKind, OutboxMessage, StaffRole, Vote
 from tests.factories import begin_writing, make_account, make_ballot, make_round, make_solution, make_user_session
 
@@ -118,6 +123,34 @@ def test_the_last_administrator_stays(session, dana):
     with pytest.raises(Refused) as refused:
         take_role_away(session, dana, by=None, reason="x")
     assert refused.value.refusal is Refusal.LAST_ADMINISTRATOR
+
+
+def test_of_two_administrators_who_remove_each_other_at_once_one_stays(session, engine, dana):
+    other = make_account(session, "other@example.org", role=ADMINISTRATOR)
+    ids = (dana.id, other.id)
+    session.commit()
+    ready = Barrier(2)
+
+    def remove(actor_id: int) -> Refusal | None:
+        with Session(engine, info=dict(session.info)) as own:
+            actor, account = (own.get_one(Account, id_) for id_ in (actor_id, sum(ids) - actor_id))
+            own.commit()
+            ready.wait(timeout=30)
+            writing(own)
+            try:
+                take_role_away(own, account, by=actor, reason="x")
+                own.commit()
+            except Refused as refused:
+                own.rollback()
+                return refused.refusal
+            return None
+
+    with ThreadPoolExecutor(2) as pool:
+        outcomes = set(pool.map(remove, ids))
+
+    assert outcomes == {None, Refusal.LAST_ADMINISTRATOR}
+    session.expire_all()
+    assert session.scalar(select(func.count()).select_from(Account).where(Account.role == ADMINISTRATOR)) == 1
 
 
 def test_one_of_two_administrators_may_go(session, dana):

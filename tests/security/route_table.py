@@ -213,6 +213,23 @@ ROUTES: dict[str, Route] = {
     "votes.retract": Route(PUBLIC, data={"solution": "solution"}),
 }
 
+# What cannot be taken back: done only within minutes of the second factor (others may ask for it, too).
+FRESH = {
+    "staff.change_role",
+    "staff.close_phase",
+    "staff.extend_phase",
+    "staff.invite",
+    "staff.make_public",
+    "staff.open_phase",
+    "staff.publish",
+    "staff.redact_version",
+    "staff.reopen_phase",
+    "staff.reset_second_factor",
+    "staff.schedule_phase",
+    "staff.take_back",
+    "staff.take_role_away",
+}
+
 # The same routes once more, for what is not (yet) everybody's: drafts, a round that is not public, results before
 # their time. To the author a draft may be there; to everybody else it is not, staff included.
 DRAFT, BEGUN, PLANNED = {"solution_id": "draft"}, {"challenge_id": "begun"}, {"round_id": "planned"}

@@ -3,6 +3,7 @@
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -15,12 +16,15 @@ from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
 from app.domain.permissions import PERMISSIONS
+from app.domain.second_factor import code_of, enrol, new_secret
 from app.extensions import db
 from app.models import Account, CostBand, SolutionVersion, StaffRole
 from app.web.session import KEY
 from tests.factories import make_account, make_solution, make_user_session, now
 from tests.security.route_table import (
+    ADMINISTRATOR,
     EVERYBODY,
+    FRESH,
     HELD,
     HIDDEN_THINGS,
     OWNER,
@@ -38,6 +42,7 @@ pytestmark = pytest.mark.one_database
 TABLE = "tests/security/route_table.py"
 SEED = "the seed of the form tokens of this walk"
 NOT_OURS = {"static"}
+UNSHOWN, STALE = "an administrator without the second factor", "an administrator whose second factor is old"
 LET_IN, SIGN_IN, FORBIDDEN, MISSING = "let in", "led to sign-in", "403", "404"
 
 
@@ -83,6 +88,7 @@ def walk(app: Flask, session: Session, database, tmp_path: Path) -> Walk:
     people |= {role: make_account(session, f"{role}@example.org", role=StaffRole(role)) for role in STAFF}
     things = things_of(session, town, people[RESIDENT])
     keys = {role: account and make_user_session(session, account).key for role, account in people.items()}
+    keys |= sessions_of_the_administrator(session, people[ADMINISTRATOR])
     things["session"] = make_user_session(session, people[RESIDENT]).id
     session.commit()
     session.close()
@@ -94,6 +100,14 @@ def walk(app: Flask, session: Session, database, tmp_path: Path) -> Walk:
     cookies = {role: cookie_of(app, key) for role, key in keys.items()}
     token = URLSafeTimedSerializer(app.config["SECRET_KEY"], salt="wtf-csrf-token").dumps(SEED)
     return Walk(app, things, cookies, token, path, saved)
+
+
+def sessions_of_the_administrator(session: Session, account: Account) -> dict[str, str]:
+    """Two browsers more: one that never showed the second factor, and one that did a while ago."""
+    secret, clock = new_secret(), now(session)
+    enrol(session, account, secret, code_of(secret, clock))
+    shown = {UNSHOWN: None, STALE: clock - timedelta(minutes=11)}
+    return {name: make_user_session(session, account, second_factor_at=at).key for name, at in shown.items()}
 
 
 def things_of(session: Session, town: Any, author: Account) -> dict[str, Any]:
@@ -196,3 +210,22 @@ def test_every_cell_answers_as_declared(walk: Walk, capsys):
         print(f"\n  routes × roles: {asked} cells ({wrote} wrote), {len(mismatches)} mismatches")
     assert wrote > 0, "nothing was ever seen to be written, so that a refused cell that writes would not be seen"
     assert mismatches == [], "\n".join(mismatches)
+
+
+@pytest.mark.parametrize("role", [UNSHOWN, STALE])
+def test_staff_pages_wait_for_the_second_factor(walk: Walk, role):
+    """All of them until it was shown; what cannot be taken back until it was shown a moment ago."""
+    let_in = []
+    for rule, method in our_rules(walk.app):
+        view = walk.app.view_functions[rule.endpoint]
+        if not view.guard.startswith("staff:") or (role == STALE and rule.endpoint not in FRESH):
+            continue
+        path = walk.app.url_map.bind("").build(
+            rule.endpoint, values_of(walk, rule, ROUTES[rule.endpoint]), method=method
+        )
+        before, response = walk.written(), walk.ask(role, method, path, {"reason": "x"})
+        is_led = response.status_code == 303 and "/second-factor" in response.location
+        is_asked = response.status_code == 403 and 'name="app_code"' in response.text
+        if not (is_led or is_asked) or walk.written() != before:
+            let_in.append(f"{method} {path}: {response.status_code}")
+    assert let_in == []

@@ -175,11 +175,3 @@ def test_the_table_says_what_each_role_may_do(administrator):
 def test_every_permission_has_its_words(app):
     with app.test_request_context("/en/"):
         assert [one for one in Permission if permission_words(one) == one.value] == []
-
-
-def test_what_cannot_be_taken_back_asks_for_a_fresh_second_factor(app):
-    """The list of all that does; `fresh=True` at each view is what makes it so."""
-    fresh = {name.removeprefix("staff.") for name, view in app.view_functions.items() if getattr(view, "is_fresh", 0)}
-    phases = {f"{verb}_phase" for verb in ("schedule", "open", "close", "extend", "reopen")}
-    people = {"invite", "change_role", "take_role_away", "reset_second_factor"}
-    assert fresh >= phases | people | {"publish", "redact_version", "make_public", "take_back"}
