@@ -24,6 +24,7 @@ from app.models import (
     Challenge,
     ChallengeState,
     MainChallenge,
+    NewsItem,
     Phase,
     PhaseKind,
     Picture,
@@ -193,6 +194,18 @@ def make_challenge(session: Session, round_: Round, business: Business, title: s
         "updated_at": posted,
     }
     return added(session, Challenge(round_id=round_.id, business_id=business.id, title=title, **values | columns))
+
+
+def make_news(session: Session, round_: Round, **columns: Any) -> NewsItem:
+    """News of a moment ago."""
+    clock = now(session)
+    values = {
+        "title": {"he": "מפגש פתוח", "en": "Open meeting"},
+        "text": {"he": "ביום רביעי", "en": "Wednesday"},
+        "published_at": clock,
+        "updated_at": clock,
+    }
+    return added(session, NewsItem(round_id=round_.id, **values | columns))
 
 
 def make_picture(session: Session, account: Account | None = None, **columns: Any) -> Picture:

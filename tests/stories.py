@@ -23,6 +23,7 @@ from tests.factories import (
     make_business,
     make_challenge,
     make_main_challenge,
+    make_news,
     make_noise,
     make_round,
     make_solution,
@@ -72,6 +73,7 @@ def make_town(session: Session, solutions: int = 12, **round_columns: object) ->
         posted=posted.id,
         begun=begun.id,
         upload=uploaded(session, planned, people[STAFF]).id,
+        news=make_news(session, round_).id,
         colleague=colleague.id,
     )
     return Town(round_, on_ballot, places, people)

@@ -14,6 +14,7 @@ from app.views import (
     me,
     my_address,
     my_data,
+    news,
     pages,
     pictures,
     reports,
@@ -51,6 +52,7 @@ BLUEPRINTS = (
     judgements.bp,
     unsubscribe.bp,
     pages.bp,
+    news.bp,
     *staff.BLUEPRINTS,
 )
 UNPREFIXED = (health.bp, pictures.bp, hue.bp)

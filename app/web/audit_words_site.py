@@ -10,6 +10,7 @@ from app.web.page_texts import page_title
 
 SITE_SUBJECTS: dict[str, Callable[[str], str]] = {
     "site": lambda key: _("Site settings"),
+    "news": lambda key: _("News item %(id)s", id=key),
     "page": lambda key: page_title(PageKey(key)) if key in list(PageKey) else key,
 }
 SETTINGS: dict[str, Callable[[], str]] = {
@@ -32,5 +33,9 @@ def site_changed(entry: AuditEntry) -> str:
 SITE_AUDIT_WORDS: dict[str, Callable[[AuditEntry], str]] = {
     "site.changed": site_changed,
     "page.edited": lambda entry: _("texts changed"),
+    "news.added": lambda entry: _("added to the news"),
+    "news.edited": lambda entry: _("its words or its picture changed"),
+    "news.hidden": lambda entry: _("hidden"),
+    "news.shown": lambda entry: _("public again"),
     "page.reset": lambda entry: _("back to the text that Kolot brings"),
 }

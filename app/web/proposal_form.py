@@ -1,5 +1,7 @@
 """What decides whether a proposal can be saved, and the picture that comes with it."""
 
+from typing import Protocol
+
 from flask_babel import gettext as _
 from flask_login import current_user
 from sqlalchemy import select
@@ -10,9 +12,12 @@ from app.domain.private_data import Finding, FindingKind
 from app.domain.text import clean_line
 from app.extensions import db
 from app.forms.proposals import READ_BY_ALL, ProposalForm
-from app.models import Picture, Solution
+from app.forms.staff_news import NewsFields
+from app.models import Picture
 from app.web.refusals_pictures import words_for_bad_picture
 from app.web.uploads import uploaded_picture
+
+PictureForm = ProposalForm | NewsFields
 
 
 def is_right(form: ProposalForm, *, as_draft: bool, warns: bool) -> bool:
@@ -52,9 +57,16 @@ def picture_problem() -> str:
     return words_for_bad_picture(upload.problem) if upload and upload.problem else ""
 
 
-def take_picture(form: ProposalForm, solution: Solution | None) -> Picture | None:
-    """What will hang on the solution. A new one is stored, so that an error elsewhere in the form does not lose it."""
-    picture = new_picture(form) or earlier_picture(form) or (solution.picture if solution else None)
+class HasPicture(Protocol):
+    """Something that a picture hangs on: a solution, an item of news."""
+
+    @property
+    def picture(self) -> Picture | None: ...
+
+
+def take_picture(form: PictureForm, thing: HasPicture | None) -> Picture | None:
+    """What will hang on the thing. A new one is stored, so that an error elsewhere in the form does not lose it."""
+    picture = new_picture(form) or earlier_picture(form) or (thing.picture if thing else None)
     if picture is not None and form.without_picture.data:
         picture = None
     form.kept_picture.data = picture.key if picture else ""
@@ -64,7 +76,7 @@ def take_picture(form: ProposalForm, solution: Solution | None) -> Picture | Non
     return picture
 
 
-def new_picture(form: ProposalForm) -> Picture | None:
+def new_picture(form: PictureForm) -> Picture | None:
     upload = uploaded_picture()
     if upload is None or upload.prepared is None or not current_user.is_authenticated:
         return None
@@ -72,7 +84,7 @@ def new_picture(form: ProposalForm) -> Picture | None:
     return store_picture(db.session(), upload.prepared, alt=form.alt.data or "", by=current_user.account())
 
 
-def earlier_picture(form: ProposalForm) -> Picture | None:
+def earlier_picture(form: PictureForm) -> Picture | None:
     """Its key came back with the form. Only one's own is taken."""
     if not form.kept_picture.data or not current_user.is_authenticated:
         return None

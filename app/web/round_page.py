@@ -1,15 +1,22 @@
 """The page of a round: the same for the home page and for the address of the round."""
 
+from collections.abc import Sequence
+from datetime import datetime
+
 from flask import render_template
 
 from app.domain.audit_trail import changes_of_the_end
 from app.domain.hinge import raised_by
+from app.domain.news import list_news
 from app.domain.stages import next_opening, open_phase, solution_counts, stage_of
 from app.extensions import db
-from app.models import Round
+from app.models import NewsItem, Round
 from app.web.page import page_now
 from app.web.rounds import main_challenges
+from app.web.site import keep_for
 from app.web.voting_state import my_ballot
+
+NEWEST_NEWS, NEWS_SECONDS = 3, 5
 
 
 def show_round(round_: Round) -> str:
@@ -24,6 +31,19 @@ def show_round(round_: Round) -> str:
         ballot=my_ballot(round_),
         challenges=[one for one in main_challenges(round_.id) if one.is_public],
         raised=raised_by(db.session(), round_),
+        news=latest_news(round_.id, now),
         moved=changes_of_the_end(db.session(), round_.id),
         counts=solution_counts(db.session(), round_.id),
     )
+
+
+def latest_news(round_id: int, now: datetime) -> Sequence[NewsItem]:
+    """The newest that everybody may read; at most a few seconds old, since all visitors see the same."""
+
+    def read() -> Sequence[NewsItem]:
+        items = list_news(db.session(), round_id, until=now, limit=NEWEST_NEWS).items
+        for item in items:
+            db.session.expunge(item)
+        return items
+
+    return keep_for(NEWS_SECONDS, ("news", round_id), read)

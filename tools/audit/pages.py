@@ -28,6 +28,8 @@ SHARED = {
     "ballot": "/rounds/{round}/ballot",
     "results-not-yet": "/rounds/{round}/results",
     "results": "/rounds/{past}/results",
+    "news": "/rounds/{round}/news",
+    "news-item": "/news/{news}",
     "about": "/about",
     "privacy": "/privacy",
     "accessibility": "/accessibility",
@@ -88,6 +90,9 @@ ONLY = {
         "staff-posted": "/staff/challenges/{posted}",
         "staff-whole-log": "/staff/log",
         "staff-whole-log-filtered": "/staff/log?action=phase.*&round={round}",
+        "staff-news": "/staff/rounds/{round}/news",
+        "staff-new-news": "/staff/rounds/{round}/news/new",
+        "staff-news-item": "/staff/news/{news}",
         "staff-page-texts": "/staff/texts",
         "staff-page-text": "/staff/texts/accessibility",
         "staff-site": "/staff/site",
@@ -139,6 +144,7 @@ class Places:
     posted: int  # a public challenge of the owner
     begun: int  # one that is not sent yet
     upload: int  # a file whose columns are not confirmed
+    news: int  # a public item of news of the round
     colleague: int  # somebody else of the staff
 
 

@@ -17,6 +17,7 @@ from app.domain.addresses import read_address
 from app.domain.businesses import Profile, create_business
 from app.domain.clock import now
 from app.domain.file_imports import upload_file
+from app.domain.news import NewsContent, add_news
 from app.domain.rounds import create_round
 from app.domain.solutions import SolutionContent, create_solution, hide_solution
 from app.domain.staffing import invite
@@ -31,6 +32,7 @@ from app.models import (
     FileImport,
     ImportKind,
     MainChallenge,
+    NewsItem,
     Round,
     Sector,
     SizeBand,
@@ -116,6 +118,7 @@ def furnish(app: Flask) -> tuple[Places, dict[str, tuple[str, str] | None]]:
         posted=posted.id,
         begun=begun.id,
         upload=uploaded(session, open_round, people[STAFF]).id,
+        news=told(session, open_round, people[STAFF]).id,
         colleague=colleague.id,
     )
     cookies = {role: cookie_of(app, session, person) if person else None for role, person in people.items()}
@@ -133,6 +136,13 @@ def added_by(session: Session, administrator: Account | None) -> Account:
 def uploaded(session: Session, round_: Round, by: Account | None) -> FileImport:
     """A file whose columns nobody confirmed yet."""
     return upload_file(session, round_, ANSWERS, kind=ImportKind.RESPONSES, file_name="סקר 2019.csv", by=by)
+
+
+def told(session: Session, round_: Round, by: Account | None) -> NewsItem:
+    """News of the round."""
+    title = {"he": "מפגש פתוח עם בעלי העסקים", "en": "Open meeting with business owners"}
+    text = {"he": "ביום רביעי בשעה 18:00, **במרכז הקהילתי**.", "en": "Wednesday at 18:00, in the **community centre**."}
+    return add_news(session, round_, NewsContent(title, text, now(session)), by=by)
 
 
 def begun_by(session: Session, round_: Round, author: Account) -> Solution:

@@ -9,6 +9,7 @@ from app.views.staff import (  # noqa: F401 (each adds its views to the blueprin
     index,
     main_challenges,
     merging,
+    news,
     page_texts,
     people,
     phases,
