@@ -22,6 +22,8 @@ from app.web import (
     import_words,
     language,
     page,
+    previews,
+    public_url,
     site,
     uploads,
     words,
@@ -66,6 +68,8 @@ def bind_extensions(app: Flask) -> None:
     login_manager.init_app(app)
     compress.init_app(app)
     page.init_page(app)
+    public_url.init_public_url(app)
+    previews.init_previews(app)
     site.init_site(app)
     city.init_city(app)
     assets.init_assets(app)

@@ -18,6 +18,7 @@ from app.domain.text import clean_line
 from app.extensions import db
 from app.models import MainChallenge, Round, SolutionState
 from app.web.cards import names_of, render_cards
+from app.web.city import the_city
 from app.web.guards import public
 from app.web.htmx import is_htmx, vary_by_htmx
 from app.web.ids import read_id
@@ -91,7 +92,7 @@ def is_shared(wanted: Wanted, challenges: Sequence[MainChallenge]) -> bool:
 def shared_page(context: dict[str, Any]) -> str:
     """The page of this situation, made once, with this reader's own cards, bar and way on."""
     ballot, next_key = context["ballot"], context["next_key"]
-    reader = (current_user.is_authenticated, current_user.is_staff, frame())
+    reader = (current_user.is_authenticated, current_user.is_staff, frame(), the_city())
     chips = names_of(context["challenges"], language())
     listed = (context["wanted"].everywhere, chips, context["total"], context["shown"], bool(next_key))
     situation = (context["round"], ballot.is_open, ballot.has_closed, context["may_propose"], listed, reader)

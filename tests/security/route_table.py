@@ -93,6 +93,7 @@ ROUTES: dict[str, Route] = {
     "judgements.index": Route(SIGNED_IN),
     "judgements.judge": Route(SIGNED_IN, own=OWNER, data={**JUDGED, "verdict": "verdict"}),
     "judgements.take_back": Route(SIGNED_IN, own=OWNER, data=JUDGED),
+    "link_pictures.show": Route(PUBLIC, args={"kind": "link_kind", "number": "solution"}),
     "main_challenges.show": Route(PUBLIC),
     "me.change_name": Route(SIGNED_IN),
     "me.end_everywhere": Route(SIGNED_IN),

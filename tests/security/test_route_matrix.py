@@ -125,6 +125,8 @@ def things_of(session: Session, town: Any, author: Account) -> dict[str, Any]:
         "key": "none",
         "filename": "none",
         "verdict": "helps",
+        "link_kind": "solution",
+        "stamp": "none",
     }
     return {**vars(town.places), **named, "main_challenge": town.places.challenge, "account": town.places.colleague}
 

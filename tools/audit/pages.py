@@ -112,6 +112,7 @@ NOT_WALKED = {
     "health.alive",
     "health.ready",
     "hue.show",
+    "link_pictures.show",
     "my_address.code",
     "my_data.export_json",
     "pictures.show",
