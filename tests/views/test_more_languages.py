@@ -9,7 +9,7 @@ pytestmark = pytest.mark.one_database
 
 @pytest.mark.parametrize(
     ("code", "direction", "words"),
-    [("fr", "ltr", "Se connecter"), ("ar", "rtl", "دخول"), ("he", "rtl", "כניסה"), ("en", "ltr", "Sign in")],
+    [("fr", "ltr", "Connexion"), ("ar", "rtl", "دخول"), ("he", "rtl", "כניסה"), ("en", "ltr", "Sign in")],
 )
 def test_the_home_page_speaks_it(make_app, session, code, direction, words):
     page = Client(make_app(LANGUAGES="he,en,ar,fr"), session).get(f"/{code}/")
