@@ -14,6 +14,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from app.domain.clock import now
+from app.domain.hinge_notices import next_waves, owners_who_answered, raised_each, rounds_with_answers
 from app.domain.notices import Notice, notify_each
 from app.models import (
     Account,
@@ -48,14 +49,15 @@ def due_announcements(session: Session) -> Sequence[Due]:
     """Which announcements have begun or should begin now. Reads only."""
     moment = now(session)
     rounds = session.scalars(select(Round).where(Round.is_public.is_(True), wants_attention(moment))).all()
-    if not rounds:
-        return []
     done = set(
         session.execute(
             select(Announcement.round_id, Announcement.kind).where(Announcement.done_at.is_not(None))
         ).tuples()
     )
-    found = (Due(round_.id, kind) for round_ in rounds for kind in kinds_due(round_, moment))
+    found = [Due(round_.id, kind) for round_ in rounds for kind in kinds_due(round_, moment)]
+    surveyed = rounds_with_answers(session, [due.round_id for due in found if due.kind is MessageKind.SOLUTIONS_OPEN])
+    found += [Due(round_id, MessageKind.OWNERS_HEARD) for round_id in surveyed]
+    found += [Due(round_id, MessageKind.NEXT_WAVE) for round_id in next_waves(session, moment - NEWS_FOR, moment)]
     return [due for due in found if tuple(due) not in done]
 
 
@@ -103,7 +105,10 @@ def announce(session: Session, due: Due, limit: int = BATCH) -> bool:
         return False
     accounts = session.scalars(recipients(due, after=progress.last_account_id).limit(limit)).all()
     event, about = f"round {due.round_id}", {"round": due.round_id}
-    notify_each(session, due.kind, [Notice(account, event, about) for account in accounts])
+    raised = raised_each(session, due.round_id, accounts) if due.kind is MessageKind.OWNERS_HEARD else {}
+    more = {account.id: {"main_challenges": raised[account.id]} for account in accounts if account.id in raised}
+    notices = [Notice(account, event, about | more.get(account.id, {})) for account in accounts]
+    notify_each(session, due.kind, notices)
     if len(accounts) < limit:
         progress.done_at = now(session)
     else:
@@ -128,6 +133,12 @@ def recipients(due: Due, *, after: int):
     people = select(Account).where(Account.id > after, Account.erased_at.is_(None), Account.role.is_(None), by_mail)
     if due.kind is MessageKind.REVIEW_WINDOW:
         people = people.where(Account.id.in_(select(Business.account_id).where(is_verified())))
+    if due.kind is MessageKind.OWNERS_HEARD:
+        people = people.where(Account.id.in_(owners_who_answered(due.round_id)))
+    if due.kind is MessageKind.SOLUTIONS_OPEN:  # they hear of it with what became of their answers
+        people = people.where(Account.id.not_in(owners_who_answered(due.round_id)))
+    if due.kind is MessageKind.NEXT_WAVE:
+        people = people.where(Account.id.in_(owners_who_answered(due.round_id)))
     if due.kind is MessageKind.LAST_DAY:
         people = people.where(Account.id.not_in(voters(due.round_id)))
     if due.kind is MessageKind.RESULTS:

@@ -1,37 +1,101 @@
-"""The hinge between what owners posted and the main challenges: how many businesses raised each.
+"""The hinge between what owners posted and answered, and the main challenges: how many businesses raised each.
 
-Counted are distinct businesses with a public challenge in a main challenge. Once solutions have opened the
-counts stand still: only what was public and grouped by then counts, hidden since or not.
+Counted are distinct businesses: with a public challenge in a main challenge, or with an answer that staff tied to it.
+A business that did both counts once. Once solutions have opened the counts stand still: only what was public,
+sent and grouped by then counts, hidden since or not.
+
+What owners posted is public, what they answered is not. So that nobody works out a few answers as "raised, less
+posted", answers count only where they add at least five businesses to those that posted.
 """
 
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, and_, distinct, func, select
+from sqlalchemy import ColumnElement, Select, and_, distinct, func, literal, select, true, union_all
 from sqlalchemy.orm import Session, joinedload
 
 from app.domain.businesses import FEWEST
 from app.domain.clock import now
-from app.models import Business, Challenge, ChallengeState, MainChallenge, PhaseKind, Round, Sector
+from app.models import (
+    Answer,
+    Business,
+    Challenge,
+    ChallengeState,
+    MainChallenge,
+    PhaseKind,
+    Question,
+    QuestionOption,
+    Round,
+    Sector,
+    Survey,
+    SurveyResponse,
+)
+
+ANY = -1
+"""Stands for the main challenge where it does not matter which."""
+POSTED, ANSWERED = 0, 1
 
 
 class Raised(NamedTuple):
-    """How many businesses raised each main challenge, of how many that posted at all."""
+    """How many businesses raised each main challenge, of how many that posted or answered at all."""
 
     by_challenge: dict[int, int]
     businesses: int
 
 
+class Source(NamedTuple):
+    """An option of the survey that counts for a main challenge, and its question."""
+
+    question: Question
+    option: QuestionOption
+
+
 def raised_by(session: Session, round_: Round) -> Raised:
-    """The counts of a round in one statement."""
-    rows = session.execute(
-        select(Challenge.main_challenge_id, Challenge.business_id).where(counts_in(session, round_)).distinct()
-    ).all()
-    by_challenge: dict[int, int] = {}
-    for main_challenge_id, _business in rows:
-        if main_challenge_id is not None:
-            by_challenge[main_challenge_id] = by_challenge.get(main_challenge_id, 0) + 1
-    return Raised(by_challenge, len({business for _main, business in rows}))
+    """The counts of a round in one statement, however many businesses there are."""
+    heard = heard_from(session, round_).subquery()
+    first = select(heard.c.main, func.min(heard.c.how).label("how")).group_by(heard.c.main, heard.c.business).subquery()
+    rows = session.execute(select(first.c.main, first.c.how, func.count()).group_by(first.c.main, first.c.how))
+    counts: dict[int, int] = {}
+    for main, how, count in rows:
+        if how == POSTED or count >= FEWEST:
+            counts[main] = counts.get(main, 0) + count
+    businesses = counts.pop(ANY, 0)
+    return Raised(counts, businesses)
+
+
+def heard_from(session: Session, round_: Round):  # type: ignore[no-untyped-def]
+    """A line for each business and main challenge, and one for each business that was heard at all."""
+    posts = select(Challenge.business_id.label("business"), literal(POSTED).label("how")).where(
+        counts_in(session, round_)
+    )
+    answers = sent_responses(session, round_, literal(ANSWERED).label("how"))
+    grouped = posts.add_columns(Challenge.main_challenge_id.label("main")).where(
+        Challenge.main_challenge_id.is_not(None)
+    )
+    tied = answers.add_columns(QuestionOption.main_challenge_id.label("main")).join(
+        Answer, Answer.response_id == SurveyResponse.id
+    )
+    tied = tied.join(QuestionOption, QuestionOption.id == Answer.option_id).where(
+        QuestionOption.main_challenge_id.is_not(None)
+    )
+    any_main = literal(ANY).label("main")
+    grouped = grouped.where(Challenge.main_challenge_id.is_not(None))
+    tied = tied.where(QuestionOption.main_challenge_id.is_not(None))
+    return union_all(grouped, tied, posts.add_columns(any_main), answers.add_columns(any_main))
+
+
+def sent_responses(session: Session, round_: Round, *columns: ColumnElement[int]) -> Select:
+    """The responses to the first survey of a round that count. One that came without a profile is its own business."""
+    business = func.coalesce(SurveyResponse.business_id, -SurveyResponse.id).label("business")
+    solutions = round_.phase(PhaseKind.SOLUTIONS)
+    in_time = SurveyResponse.submitted_at < solutions.opens_at if solutions.has_opened(now(session)) else true()
+    return (
+        select(business, *columns)
+        .select_from(SurveyResponse)
+        .join(Survey, Survey.id == SurveyResponse.survey_id)
+        .where(Survey.round_id == round_.id, Survey.wave == 1, SurveyResponse.is_test.is_(False))
+        .where(SurveyResponse.submitted_at.is_not(None), in_time)
+    )
 
 
 def counts_in(session: Session, round_: Round) -> ColumnElement[bool]:
@@ -45,7 +109,7 @@ def counts_in(session: Session, round_: Round) -> ColumnElement[bool]:
 
 
 def raised_by_sector(session: Session, round_: Round, main_challenge: MainChallenge) -> dict[Sector, int]:
-    """Businesses that raised one main challenge, by sector: none under five is told, and no rest to be worked out.
+    """Businesses that posted one main challenge, by sector: none under five is told, and no rest to be worked out.
 
     The largest sector first. Empty where that would leave one sector alone to be subtracted.
     """
@@ -62,6 +126,38 @@ def raised_by_sector(session: Session, round_: Round, main_challenge: MainChalle
         smallest = min(shown, key=lambda sector: (shown[sector], sector.value))
         rest += shown.pop(smallest)
     return dict(sorted(shown.items(), key=lambda item: (-item[1], item[0].value)))
+
+
+def sectors_that_answered(session: Session, round_: Round, main_challenge: MainChallenge) -> list[Sector]:
+    """The sectors in which at least five businesses answered so, the largest first, without their numbers.
+
+    Their numbers belong to the results of the survey, which leave out what lets one work out a few answers.
+    """
+    responses = sent_responses(session, round_, Business.sector.label("sector"))
+    tied = (
+        responses.join(Business, Business.id == SurveyResponse.business_id)
+        .join(Answer, Answer.response_id == SurveyResponse.id)
+        .join(QuestionOption, QuestionOption.id == Answer.option_id)
+        .where(QuestionOption.main_challenge_id == main_challenge.id)
+        .distinct()
+        .subquery()
+    )
+    count = func.count()
+    rows = session.execute(
+        select(tied.c.sector).group_by(tied.c.sector).having(count >= FEWEST).order_by(count.desc(), tied.c.sector)
+    )
+    return [Sector(sector) for (sector,) in rows]
+
+
+def sources_of(session: Session, main_challenge: MainChallenge) -> Sequence[Source]:
+    """The options of the survey that staff tied to a main challenge, in the order they are asked."""
+    rows = session.execute(
+        select(Question, QuestionOption)
+        .join(QuestionOption, QuestionOption.question_id == Question.id)
+        .where(QuestionOption.main_challenge_id == main_challenge.id)
+        .order_by(Question.section_id, Question.position, QuestionOption.position)
+    )
+    return [Source(question, option) for question, option in rows]
 
 
 def quotes_of(session: Session, main_challenge: MainChallenge) -> Sequence[Challenge]:

@@ -37,6 +37,8 @@ GROUP_OF: dict[MessageKind, NoticeGroup] = {
     MessageKind.CITY_REPLY: NoticeGroup.MINE,
     MessageKind.RELAY: NoticeGroup.MINE,
     MessageKind.SOLUTIONS_OPEN: NoticeGroup.PHASES,
+    MessageKind.OWNERS_HEARD: NoticeGroup.MINE,
+    MessageKind.NEXT_WAVE: NoticeGroup.MINE,
     MessageKind.REVIEW_WINDOW: NoticeGroup.PHASES,
     MessageKind.VOTING_OPENS: NoticeGroup.PHASES,
     MessageKind.LAST_DAY: NoticeGroup.PHASES,

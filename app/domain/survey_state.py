@@ -23,10 +23,15 @@ class Dates(NamedTuple):
 
 
 def dates_of(survey: Survey, round_: Round) -> Dates:
-    """The first wave is open with the CHALLENGES phase, a later one at dates of its own."""
+    """The first wave is open with the CHALLENGES phase, a later one at dates of its own.
+
+    Where solutions open before challenges close, the first wave ends then: what owners answered is what the main
+    challenges are counted from, and those counts stand still.
+    """
     if survey.wave == 1:
         phase = round_.phase(PhaseKind.CHALLENGES)
-        return Dates(phase.opens_at, phase.closes_at)
+        ends = [end for end in (phase.closes_at, round_.phase(PhaseKind.SOLUTIONS).opens_at) if end is not None]
+        return Dates(phase.opens_at, min(ends, default=None))
     return Dates(survey.opens_at, survey.closes_at)
 
 

@@ -22,6 +22,8 @@ class MessageKind(enum.StrEnum):
     CITY_REPLY = "city_reply"
     RELAY = "relay"
     SOLUTIONS_OPEN = "solutions_open"
+    OWNERS_HEARD = "owners_heard"
+    NEXT_WAVE = "next_wave"
     REVIEW_WINDOW = "review_window"
     VOTING_OPENS = "voting_opens"
     LAST_DAY = "last_day"

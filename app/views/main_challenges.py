@@ -3,7 +3,7 @@
 from flask import Blueprint, abort, render_template
 
 from app.domain.businesses import public_names
-from app.domain.hinge import quotes_of, raised_by, raised_by_sector
+from app.domain.hinge import quotes_of, raised_by_sector, sectors_that_answered, sources_of
 from app.domain.lists import Wanted, list_solutions
 from app.domain.proposal_rules import propose_refusal
 from app.extensions import db
@@ -12,7 +12,7 @@ from app.views.solutions import ballot_part, start_of_visitor
 from app.web.cards import render_cards
 from app.web.guards import public
 from app.web.page import page_now
-from app.web.rounds import main_challenges, public_round
+from app.web.rounds import main_challenges, public_round, raised
 from app.web.voting_state import my_ballot
 
 bp = Blueprint("main_challenges", __name__)
@@ -29,13 +29,16 @@ def show(main_challenge_id: int) -> str:
     wanted = Wanted(round_.id, challenge.id, on_ballot=ballot_part(round_), start=start_of_visitor())
     found, ballot = list_solutions(db.session(), wanted, limit=SHOWN), my_ballot(round_)
     quotes = quotes_of(db.session(), challenge)
+    sources = sources_of(db.session(), challenge)
     is_fixed = round_.voting.has_opened(page_now())
     return render_template(
         "main_challenges/show.html",
         round=round_,
         challenge=challenge,
-        raised=raised_by(db.session(), round_),
+        raised=raised(round_),
         sectors=raised_by_sector(db.session(), round_, challenge),
+        sources=sources,
+        sectors_answered=sectors_that_answered(db.session(), round_, challenge) if sources else [],
         quotes=quotes,
         names=public_names(db.session(), [one.business for one in quotes]),
         cards=render_cards(found.lines, main_challenges(round_.id), ballot.state_of, with_judgements=is_fixed),

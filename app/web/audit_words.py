@@ -34,6 +34,8 @@ def subject_words(subject: str) -> str:
         return _("Solution %(id)s", id=key)
     if kind == "challenge":
         return _("Challenge %(id)s", id=key)
+    if kind == "option":
+        return _("Option %(id)s of the survey", id=key)
     if kind == "business":
         return _("Business %(id)s", id=key)
     if kind == "account":

@@ -18,6 +18,7 @@ CHALLENGE_AUDIT_WORDS: dict[str, Callable[[AuditEntry], str]] = {
     "challenge.withdrawn": lambda entry: _("withdrawn"),
     "challenge.answered": lambda entry: _("its owner answered"),
     "challenge.grouped": lambda entry: _("its main challenge changed"),
+    "option.tied": lambda entry: _("its main challenge changed"),
     "challenge.quoted": lambda entry: _("its quote changed"),
     "challenge.replied": lambda entry: _("the city replied"),
     "challenge.carried_over": lambda entry: _("carried over to another round"),

@@ -6,13 +6,12 @@ from datetime import datetime
 from flask import render_template
 
 from app.domain.audit_trail import changes_of_the_end
-from app.domain.hinge import raised_by
 from app.domain.news import list_news
 from app.domain.stages import next_opening, open_phase, solution_counts, stage_of
 from app.extensions import db
 from app.models import NewsItem, Round
 from app.web.page import page_now
-from app.web.rounds import main_challenges
+from app.web.rounds import main_challenges, raised
 from app.web.site import keep_for
 from app.web.voting_state import my_ballot
 
@@ -30,8 +29,8 @@ def show_round(round_: Round) -> str:
         now=now,
         ballot=my_ballot(round_),
         challenges=[one for one in main_challenges(round_.id) if one.is_public],
-        raised=raised_by(db.session(), round_),
         news=latest_news(round_.id, now),
+        raised=raised(round_),
         moved=changes_of_the_end(db.session(), round_.id),
         counts=solution_counts(db.session(), round_.id),
     )

@@ -9,10 +9,11 @@ from typing import NamedTuple
 from flask import abort, current_app, g
 from sqlalchemy import select
 
+from app.domain.hinge import Raised, raised_by
 from app.domain.round_stamp import SEEN, Seen, read_seen
 from app.extensions import db
 from app.models import MainChallenge, Round
-from app.web.site import keep_for
+from app.web.site import TOTAL_SECONDS, keep_for
 
 CHALLENGES_SECONDS = 1
 READ_SEEN = select(SEEN)
@@ -71,3 +72,8 @@ def read_main_challenges(round_id: int) -> tuple[MainChallenge, ...]:
     for one in found:
         db.session.expunge(one)
     return tuple(found)
+
+
+def raised(round_: Round) -> Raised:
+    """How many businesses raised each main challenge; at most a minute old."""
+    return keep_for(TOTAL_SECONDS, ("raised", round_.id), lambda: raised_by(db.session(), round_))

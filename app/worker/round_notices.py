@@ -7,9 +7,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.domain.clock import now
+from app.domain.hinge import raised_by
 from app.domain.rules import may_show_totals
-from app.models import MessageKind, PhaseKind, Round, Solution, TallyLine
-from app.web.reader import localized
+from app.domain.survey_state import is_open, survey_of
+from app.models import MainChallenge, MessageKind, PhaseKind, Round, Solution, TallyLine
+from app.web.reader import localized, num
 from app.web.times import day_time
 from app.worker.addresses import address_of
 from app.worker.said import Said
@@ -34,6 +36,48 @@ def solutions_open(session: Session, about: About, language: str) -> Said | None
         quote=localized(round_.title),
         link=address_of("solutions.index", language, round_id=round_.id),
         link_words=_("To the solutions"),
+    )
+
+
+def owners_heard(session: Session, about: About, language: str) -> Said | None:
+    """What became of one owner's answers; the counts are those that everybody sees."""
+    round_ = public_round(session, about)
+    if round_ is None or not round_.phase(PhaseKind.SOLUTIONS).is_open(now(session)):
+        return None
+    raised = raised_by(session, round_)
+    ids = about.get("main_challenges", [])
+    mine = session.scalars(select(MainChallenge).where(MainChallenge.id.in_(ids)).order_by(MainChallenge.position))
+    lines = [counted(localized(one.title), raised.by_challenge.get(one.id, 0), raised.businesses) for one in mine]
+    heard = _("Your answers became part of what the round is about:") if lines else _("Thank you for your answers.")
+    return Said(
+        _("What became of your answers"),
+        (_("From today every resident can propose solutions to what businesses raised."), heard),
+        quote=localized(round_.title),
+        link=address_of("rounds.show", language, round_id=round_.id),
+        link_words=_("To the round"),
+        more=tuple(lines),
+    )
+
+
+def counted(title: str, count: int, businesses: int) -> str:
+    if not count:
+        return title
+    return _("%(title)s: %(count)s of %(all)s businesses", title=title, count=num(count), all=num(businesses))
+
+
+def next_wave(session: Session, about: About, language: str) -> Said | None:
+    """The same questions again, some time later."""
+    round_ = public_round(session, about)
+    survey = round_ and survey_of(session, round_, wave=2)
+    if round_ is None or survey is None or not is_open(survey, round_, now(session)):
+        return None
+    until = (_("Until %(time)s.", time=day_time(survey.closes_at)),) if survey.closes_at else ()
+    return Said(
+        _("How is your business today?"),
+        (_("You answered once. The same few questions again show what has changed since."), *until),
+        quote=localized(survey.title),
+        link=address_of("surveys.start", language, survey_id=survey.id),
+        link_words=_("To the questions"),
     )
 
 
@@ -100,6 +144,8 @@ def results(session: Session, about: About, language: str) -> Said | None:
 
 ROUND_WRITERS = {
     MessageKind.SOLUTIONS_OPEN: solutions_open,
+    MessageKind.OWNERS_HEARD: owners_heard,
+    MessageKind.NEXT_WAVE: next_wave,
     MessageKind.REVIEW_WINDOW: review_window,
     MessageKind.VOTING_OPENS: voting_opens,
     MessageKind.LAST_DAY: last_day,

@@ -20,6 +20,7 @@ from tests.factories import (
     make_solution,
     move_phase,
 )
+from tests.surveys import make_response, make_survey
 
 HOUR = 1 / 24
 
@@ -155,3 +156,28 @@ def test_two_workers_at_once_tell_everybody_once(engine, session):
     assert session.scalar(select(func.count()).select_from(OutboxMessage)) == 40
     assert session.scalar(select(func.count()).select_from(Account)) == 40
     assert session.scalar(select(func.count()).select_from(Round)) == 1
+
+
+def test_owners_who_answered_hear_what_became_of_it_instead_of_the_general_news(session, rina, noa):
+    round_ = make_round(session, "solutions")
+    move_phase(session, round_, PhaseKind.SOLUTIONS, opens=-1 * HOUR, closes=5)
+    survey = make_survey(session, round_, first_answer_at=now(session))
+    business = make_business(session, rina)
+    make_response(session, survey, business, submitted_at=now(session) - timedelta(days=2))
+    tell(session)
+    assert told(session, MessageKind.OWNERS_HEARD) == ["rina@example.org"]
+    assert told(session, MessageKind.SOLUTIONS_OPEN) == ["noa@example.org"]
+
+
+def test_a_second_survey_is_told_to_those_who_answered_the_first(session, rina, noa):
+    round_ = make_round(session, "closed")
+    first, clock = make_survey(session, round_), now(session)
+    make_response(session, first, make_business(session, rina))
+    make_response(session, first, make_business(session, noa), submitted_at=None)
+    second = make_survey(session, round_, wave=2, opens_at=clock - timedelta(hours=1), closes_at=None, is_ready=False)
+    tell(session)
+    assert told(session, MessageKind.NEXT_WAVE) == []
+    second.is_ready = True
+    session.commit()
+    tell(session)
+    assert told(session, MessageKind.NEXT_WAVE) == ["rina@example.org"]

@@ -190,6 +190,8 @@ ROUTES: dict[str, Route] = {
     "staff.discard": staff("import_files"),
     "staff.site": staff("edit_site"),
     "staff.save_site": staff("edit_site"),
+    "staff.tying_page": staff("group_challenges"),
+    "staff.tie": staff("group_challenges"),
     "staff.register": staff("verify_businesses"),
     "staff.reopen_phase": staff("manage_rounds"),
     "staff.reset_second_factor": staff("manage_staff"),

@@ -87,6 +87,7 @@ ONLY = {
         "staff-register": "/staff/businesses/register",
         "staff-write-to-owner": "/staff/businesses/{business}/write",
         "staff-grouping": "/staff/rounds/{round}/grouping",
+        "staff-grouping-answers": "/staff/rounds/{round}/grouping/answers",
         "staff-posted": "/staff/challenges/{posted}",
         "staff-whole-log": "/staff/log",
         "staff-whole-log-filtered": "/staff/log?action=phase.*&round={round}",

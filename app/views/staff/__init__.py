@@ -21,6 +21,7 @@ from app.views.staff import (  # noqa: F401 (each adds its views to the blueprin
     shortlist,
     site,
     solutions,
+    tying,
     versions,
     words,
 )

@@ -1,0 +1,141 @@
+"""How many businesses raised a main challenge: by what they posted and what they answered, each once."""
+
+import pytest
+from sqlalchemy.orm import Session
+
+from app.domain.hinge import raised_by, sectors_that_answered, sources_of
+from app.domain.refusal import Refusal, Refused
+from app.domain.tying import count_answers, options_by_id, tie_options
+from app.models import (
+    Account,
+    Business,
+    MainChallenge,
+    PhaseKind,
+    Question,
+    QuestionKind,
+    Round,
+    Sector,
+    Survey,
+)
+from tests.factories import (
+    DAY,
+    begin_writing,
+    make_business,
+    make_challenge,
+    make_main_challenge,
+    make_noise,
+    make_round,
+    move_phase,
+    now,
+)
+from tests.surveys import make_question, make_response, make_survey
+
+
+@pytest.fixture
+def round_(session: Session) -> Round:
+    return make_round(session, "challenges")
+
+
+@pytest.fixture
+def survey(session: Session, round_: Round) -> Survey:
+    make_noise(session)
+    return make_survey(session, round_)
+
+
+@pytest.fixture
+def question(session: Session, survey: Survey) -> Question:
+    options = ("תזרים", "אי־ודאות", "לקוחות")
+    return make_question(session, survey.sections[0], QuestionKind.SEVERAL, "מה הכי קשה?", options)
+
+
+@pytest.fixture
+def cash(session: Session, round_: Round, question: Question) -> MainChallenge:
+    main = make_main_challenge(session, round_, "תזרים כספי")
+    question.options[0].main_challenge_id = question.options[2].main_challenge_id = main.id
+    return main
+
+
+def businesses(session: Session, count: int, **columns: object) -> list[Business]:
+    return [make_business(session, None, **columns) for _one in range(count)]
+
+
+def test_a_business_that_posted_and_answered_counts_once(session, round_, survey, question, cash):
+    both, *answered = businesses(session, 6)
+    silent = make_business(session, None)
+    make_challenge(session, round_, both, main_challenge=cash)
+    for business in (both, *answered):
+        make_response(session, survey, business, {question: [question.options[0], question.options[2]]})
+    make_response(session, survey, silent, {question: question.options[1]})
+    raised = raised_by(session, round_)
+    assert (raised.by_challenge, raised.businesses) == ({cash.id: 6}, 7)
+
+
+def test_fewer_than_five_that_only_answered_do_not_count(session, round_, survey, question, cash):
+    posted = businesses(session, 3)
+    for business in posted:
+        make_challenge(session, round_, business, main_challenge=cash)
+    for business in businesses(session, 4):
+        make_response(session, survey, business, {question: question.options[0]})
+    assert raised_by(session, round_) == ({cash.id: 3}, 3)
+    make_response(session, survey, make_business(session, None), {question: question.options[0]})
+    assert raised_by(session, round_) == ({cash.id: 8}, 8)
+
+
+def test_responses_without_a_profile_each_speak_for_a_business(session, round_, survey, question, cash):
+    for _one in range(5):
+        make_response(session, survey, None, {question: question.options[0]})
+    assert raised_by(session, round_) == ({cash.id: 5}, 5)
+
+
+def test_tests_unfinished_ones_and_later_waves_do_not_count(session, round_, survey, question, cash):
+    later = make_survey(session, round_, wave=2)
+    for business in businesses(session, 6):
+        make_response(session, survey, business, {question: question.options[0]}, is_test=True)
+        make_response(session, later, business, {question: question.options[0]})
+    for business in businesses(session, 6):
+        make_response(session, survey, business, {question: question.options[0]}, submitted_at=None)
+    assert raised_by(session, round_) == ({}, 0)
+
+
+def test_the_counts_stand_still_once_solutions_open(session, round_, survey, question, cash):
+    clock = now(session)
+    for business in businesses(session, 5):
+        make_response(session, survey, business, {question: question.options[0]}, submitted_at=clock - 2 * DAY)
+    move_phase(session, round_, PhaseKind.SOLUTIONS, opens=-1, closes=5)
+    for business in businesses(session, 5):
+        make_response(session, survey, business, {question: question.options[0]})
+    assert raised_by(session, round_) == ({cash.id: 5}, 5)
+
+
+def test_sectors_are_named_from_five_businesses_up_and_without_numbers(session, round_, survey, question, cash):
+    for sector, count in ((Sector.RETAIL, 5), (Sector.FOOD, 7), (Sector.BUILDING, 4)):
+        for business in businesses(session, count, sector=sector):
+            make_response(session, survey, business, {question: [question.options[0], question.options[2]]})
+    assert sectors_that_answered(session, round_, cash) == [Sector.FOOD, Sector.RETAIL]
+
+
+def test_a_main_challenge_says_which_options_it_comes_from(session, question, cash):
+    assert [source.option.text["he"] for source in sources_of(session, cash)] == ["תזרים", "לקוחות"]
+
+
+def test_staff_tie_many_options_at_once_until_solutions_open(session, round_, survey, question, cash, dana: Account):
+    begin_writing(session)
+    options = options_by_id(session, round_, [option.id for option in question.options])
+    assert tie_options(session, round_, options, cash, by=dana) == 1
+    assert tie_options(session, round_, options[:1], None, by=dana) == 1
+    assert [option.main_challenge_id for option in question.options] == [None, cash.id, cash.id]
+    move_phase(session, round_, PhaseKind.SOLUTIONS, opens=-1, closes=5)
+    with pytest.raises(Refused) as refused:
+        tie_options(session, round_, options, cash, by=dana)
+    assert refused.value.refusal is Refusal.HINGE_IS_FIXED
+
+
+def test_options_of_another_round_are_not_found(session, question, round_):
+    other = make_round(session, "planned", is_public=False)
+    assert options_by_id(session, other, [question.options[0].id]) == []
+
+
+def test_staff_see_how_many_picked_each_option(session, survey, question, cash):
+    for business in businesses(session, 2):
+        make_response(session, survey, business, {question: question.options[0]})
+    assert count_answers(session, survey) == {question.options[0].id: 2}
