@@ -31,6 +31,7 @@ from tests.factories import (
 )
 from tools.audit.pages import OWNER, RESIDENT, STAFF, VISITOR, Places
 from tools.audit.stage import uploaded
+from tools.audit.survey import open_survey
 
 
 @dataclass(frozen=True)
@@ -75,6 +76,7 @@ def make_town(session: Session, solutions: int = 12, **round_columns: object) ->
         upload=uploaded(session, planned, people[STAFF]).id,
         news=make_news(session, round_).id,
         colleague=colleague.id,
+        open_survey=open_survey(session, round_, people[OWNER], people[RESIDENT], business).id,
     )
     return Town(round_, on_ballot, places, people)
 

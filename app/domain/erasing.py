@@ -13,6 +13,7 @@ from app.domain.clock import now
 from app.domain.refusal import Refusal, Refused
 from app.models import (
     Account,
+    Answer,
     Business,
     Challenge,
     ChallengeState,
@@ -24,6 +25,7 @@ from app.models import (
     Solution,
     SolutionState,
     SolutionVersion,
+    SurveyResponse,
     solution_main_challenge,
 )
 
@@ -43,6 +45,7 @@ def erase_account(session: Session, account: Account) -> None:
     forget_messages(session, account, keys)
     delete_drafts(session, account)
     unname_posts(session, account)
+    unname_responses(session, account)
     unname_businesses(session, account)
     session.execute(delete(CoSupport).where(CoSupport.account_id == account.id))
     session.execute(update(Report).where(Report.account_id == account.id).values(account_id=None))
@@ -84,6 +87,15 @@ def unname_posts(session: Session, account: Account) -> None:
     session.execute(earlier.values(connection=""))
     session.execute(mine.values(account_id=None, author_name="", connection="", version=Solution.version + 1))
     session.execute(update(Picture).where(Picture.account_id == account.id).values(account_id=None))
+
+
+def unname_responses(session: Session, account: Account) -> None:
+    """Answers to surveys that were sent stay and count, without the account; what was not sent goes."""
+    mine = SurveyResponse.account_id == account.id
+    drafts = select(SurveyResponse.id).where(mine, SurveyResponse.submitted_at.is_(None))
+    session.execute(delete(Answer).where(Answer.response_id.in_(drafts)))
+    session.execute(delete(SurveyResponse).where(SurveyResponse.id.in_(drafts)))
+    session.execute(update(SurveyResponse).where(mine).values(account_id=None))
 
 
 def unname_businesses(session: Session, account: Account) -> None:

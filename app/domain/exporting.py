@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from app.models import (
     Account,
+    Answer,
     Ballot,
     Base,
     Business,
@@ -16,10 +17,13 @@ from app.models import (
     CoSupport,
     OutboxMessage,
     OwnerJudgement,
+    Question,
+    QuestionOption,
     Report,
     Round,
     Solution,
     SolutionVersion,
+    SurveyResponse,
     UserSession,
     Vote,
 )
@@ -36,6 +40,7 @@ SOLUTION_TEXTS = ("title", "sentence", "how_it_works", "who_it_helps", "cost_ban
 SOLUTION = ("id", "round_id", *SOLUTION_TEXTS, "author_name", "on_ballot", "off_ballot_reason", *POST)
 VERSION = ("solution_id", "number", *SOLUTION_TEXTS, "replaced_at", "is_hidden")
 BALLOT = ("round_id", "created_at", "changed_at", "channel", "capacity", "quarter_id")
+RESPONSE = ("survey_id", "business_id", "channel", "has_consent", "started_at", "updated_at", "submitted_at")
 NOTICE = ("kind", "channel", "created_at", "sent_at")
 
 
@@ -60,6 +65,7 @@ def export_account(session: Session, account: Account) -> dict[str, Any]:
             ("solution_id", "business_id", "verdict", "judged_at"),
         ),
         "reports": rows(session, Report, Report.account_id == mine, ("solution_id", "reason", "words", "created_at")),
+        "responses": responses_of(session, mine, business_ids),
         "ballots": ballots_of(session, mine),
         "messages": rows(session, OutboxMessage, OutboxMessage.account_id == mine, NOTICE),
     }
@@ -68,6 +74,30 @@ def export_account(session: Session, account: Account) -> dict[str, Any]:
 def rows(session: Session, model: type[Base], condition: Any, names: tuple[str, ...]) -> list[dict[str, Any]]:
     found = session.scalars(select(model).where(condition).order_by(*model.__table__.primary_key)).all()
     return [written(one, names) for one in found]
+
+
+def responses_of(session: Session, account_id: int, business_ids: list[int]) -> list[dict[str, Any]]:
+    """What was answered to surveys by this account, and by staff for its businesses."""
+    mine = (SurveyResponse.account_id == account_id) | SurveyResponse.business_id.in_(business_ids)
+    responses = session.scalars(select(SurveyResponse).where(mine).order_by(SurveyResponse.id)).all()
+    lines = session.execute(
+        select(Answer, Question.text, QuestionOption.text)
+        .join(Question, Question.id == Answer.question_id)
+        .outerjoin(QuestionOption, QuestionOption.id == Answer.option_id)
+        .where(Answer.response_id.in_([response.id for response in responses]))
+        .order_by(Answer.id)
+    ).all()
+    return [
+        {
+            **written(response, RESPONSE),
+            "answers": [
+                {"question": question, "option": option, "number": line.number, "text": line.text}
+                for line, question, option in lines
+                if line.response_id == response.id
+            ],
+        }
+        for response in responses
+    ]
 
 
 def ballots_of(session: Session, account_id: int) -> list[dict[str, Any]]:

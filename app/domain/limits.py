@@ -34,6 +34,7 @@ CODES_PER_ADDRESS = Limit("code-address", 15, timedelta(hours=1), Refusal.CODES_
 CODES_PER_SUBNET = Limit("code-subnet", 600, timedelta(hours=1), Refusal.CODES_TOO_OFTEN)
 SOLUTIONS_PER_ACCOUNT = Limit("solution-account", 30, timedelta(days=1), Refusal.TOO_MANY_SOLUTIONS)
 CHALLENGES_PER_ACCOUNT = Limit("challenge-account", 30, timedelta(days=1), Refusal.TOO_MANY_CHALLENGES)
+SURVEYS_PER_SUBNET = Limit("survey-subnet", 300, timedelta(hours=1), Refusal.SURVEYS_TOO_OFTEN)
 REPORTS_PER_ACCOUNT = Limit("report-account", 20, timedelta(hours=1), Refusal.REPORTS_TOO_OFTEN)
 
 

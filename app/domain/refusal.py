@@ -115,6 +115,12 @@ class Refusal(enum.StrEnum):
     SURVEY_IS_EMPTY = "survey_is_empty"
     FILE_IMPORTED_ALREADY = "file_imported_already"
     IMPORT_HAS_BEGUN = "import_has_begun"
+    SURVEY_TRIAL_OVER = "survey_trial_over"
+    SURVEY_DRAFT_GONE = "survey_draft_gone"
+    SURVEY_CHANGED_SINCE = "survey_changed_since"
+    SURVEY_NOT_WHOLE = "survey_not_whole"
+    SURVEY_ANSWERED_BY_OWNER = "survey_answered_by_owner"
+    SURVEYS_TOO_OFTEN = "surveys_too_often"
     # pictures
     TOO_MANY_PICTURES = "too_many_pictures"
 

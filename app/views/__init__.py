@@ -27,6 +27,8 @@ from app.views import (
     solution_versions,
     solutions,
     staff,
+    survey_sending,  # noqa: F401 (adds its views to those of surveys)
+    surveys,
     unsubscribe,
     votes,
 )
@@ -47,6 +49,7 @@ BLUEPRINTS = (
     businesses.bp,
     challenges.bp,
     main_challenges.bp,
+    surveys.bp,
     me.bp,
     my_address.bp,
     my_data.bp,

@@ -12,6 +12,7 @@ from app.domain.erasing import erase_refusal
 from app.domain.my_posts import my_posts
 from app.domain.notices import NoticeGroup, mail_address
 from app.domain.second_address import remove_second
+from app.domain.survey_mine import MySurvey, my_survey
 from app.extensions import db
 from app.forms.me import NameForm, NoticesForm
 from app.forms.sign_in import phones_are_offered
@@ -19,6 +20,8 @@ from app.models import Account, AddressKind
 from app.web import session as browser
 from app.web.city import offered_languages
 from app.web.guards import signed_in
+from app.web.page import page_now
+from app.web.rounds import public_round
 from app.web.site import frame
 
 bp = Blueprint("me", __name__)
@@ -44,9 +47,16 @@ def my_page(form: NameForm, status: int = 200) -> tuple[str, int]:
             can_add_address=account.second_kind is None and (phones_are_offered() or account.kind is AddressKind.PHONE),
             can_erase=erase_refusal(account) is None,
             round_id=frame().round_id,
+            survey=None if account.is_staff else survey_of_mine(account),
         ),
         status,
     )
+
+
+def survey_of_mine(account: Account) -> MySurvey | None:
+    """The survey of the round that is on."""
+    round_id = frame().round_id
+    return my_survey(db.session(), public_round(round_id), account.id, page_now()) if round_id else None
 
 
 def notices_form(account: Account, **options: Any) -> NoticesForm:

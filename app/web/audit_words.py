@@ -6,6 +6,7 @@ from datetime import datetime
 from flask_babel import gettext as _
 
 from app.models import AuditEntry
+from app.web.audit_words_answers import ANSWERS_AUDIT_WORDS
 from app.web.audit_words_challenges import CHALLENGE_AUDIT_WORDS
 from app.web.audit_words_import import IMPORT_AUDIT_WORDS
 from app.web.audit_words_people import PEOPLE_AUDIT_WORDS
@@ -135,6 +136,7 @@ WORDS: dict[str, Callable[[AuditEntry], str]] = {
     "solution.unhidden": lambda entry: _("public again"),
     **REVIEW_AUDIT_WORDS,
     **CHALLENGE_AUDIT_WORDS,
+    **ANSWERS_AUDIT_WORDS,
     **IMPORT_AUDIT_WORDS,
     **PEOPLE_AUDIT_WORDS,
     **SITE_AUDIT_WORDS,

@@ -18,4 +18,18 @@ SURVEY_WORDS: dict[Refusal, Words] = {
     Refusal.FILE_IMPORTED_ALREADY: lambda d: _("This very file was imported already. Nothing was added again."),
     Refusal.IMPORT_HAS_BEGUN: lambda d: _("The import of this file has begun, so this can no longer be changed."),
     Refusal.SURVEY_IS_EMPTY: lambda d: _("A survey needs at least one question before owners can see it."),
+    Refusal.SURVEY_TRIAL_OVER: lambda d: _("The survey has opened, so test answers can no longer be given."),
+    Refusal.SURVEY_DRAFT_GONE: lambda d: _(
+        "These answers were sent meanwhile, or joined with others of yours. Open the survey again to go on."
+    ),
+    Refusal.SURVEY_CHANGED_SINCE: lambda d: _(
+        "The survey was changed a moment ago. Please look at this page once more and send it again."
+    ),
+    Refusal.SURVEY_NOT_WHOLE: lambda d: _("Something is still missing here before the answers can be sent."),
+    Refusal.SURVEY_ANSWERED_BY_OWNER: lambda d: _(
+        "The owner of this business answered by their own hand, so this was not sent. They can correct it themselves."
+    ),
+    Refusal.SURVEYS_TOO_OFTEN: lambda d: _(
+        "The survey was started very often from this network. Please try again in an hour, or call us."
+    ),
 }

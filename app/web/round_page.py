@@ -8,14 +8,15 @@ from flask import render_template
 from app.domain.audit_trail import changes_of_the_end
 from app.domain.news import list_news
 from app.domain.stages import next_opening, open_phase, solution_counts, stage_of
+from app.domain.survey_mine import ready_survey
 from app.extensions import db
-from app.models import NewsItem, Round
+from app.models import NewsItem, PhaseKind, Round
 from app.web.page import page_now
 from app.web.rounds import main_challenges, raised
 from app.web.site import keep_for
 from app.web.voting_state import my_ballot
 
-NEWEST_NEWS, NEWS_SECONDS = 3, 5
+NEWEST_NEWS, NEWS_SECONDS, SURVEY_SECONDS = 3, 5, 5
 
 
 def show_round(round_: Round) -> str:
@@ -33,6 +34,7 @@ def show_round(round_: Round) -> str:
         raised=raised(round_),
         moved=changes_of_the_end(db.session(), round_.id),
         counts=solution_counts(db.session(), round_.id),
+        survey_id=open_survey(round_, now),
     )
 
 
@@ -46,3 +48,15 @@ def latest_news(round_id: int, now: datetime) -> Sequence[NewsItem]:
         return items
 
     return keep_for(NEWS_SECONDS, ("news", round_id), read)
+
+
+def open_survey(round_: Round, now: datetime) -> int | None:
+    """The survey that owners can answer now; asked for only while it can be there at all."""
+    if not round_.phase(PhaseKind.CHALLENGES).is_open(now):
+        return None
+
+    def read() -> int | None:
+        survey = ready_survey(db.session(), round_.id)
+        return survey.id if survey else None
+
+    return keep_for(SURVEY_SECONDS, ("survey", round_.id), read)

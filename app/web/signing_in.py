@@ -26,6 +26,7 @@ from app.web.devices import describe_device
 from app.web.page import page_now
 from app.web.refusals import words_for
 from app.web.session import start_session
+from app.web.survey_cookie import adopt_answers
 from app.web.times import hour
 from app.web.typed import way_to_typed
 from app.web.waiting import all_waiting, forget_waiting
@@ -96,13 +97,17 @@ def pending_row() -> SignInCode | None:
 
 
 def finish_sign_in(new: NewSession, choices: Choices, code_id: int) -> str:
-    """Cast what waited, in the transaction that signs in; commit; let the browser in. Returns where to go on."""
+    """Cast what waited and keep what was answered, in the transaction that signs in; let the browser in.
+
+    Returns where to go on.
+    """
     if current_user.is_authenticated:
         end_session(db.session(), current_user.session_id, account_id=current_user.account_id)
     outcomes: Outcomes = []
     if choices.round_id is not None:
         outcomes = cast_waiting(db.session(), choices.round_id, choices.solution_ids, by=new)
     words = words_of(outcomes, choices)
+    adopt_answers(new.account_id, code_id)
     db.session.commit()
     way = way_to_typed(code_id, new.account_id) or way_on(choices)
     start_session(new)

@@ -30,9 +30,13 @@ NOT_KEPT = ("csrf_token",)
 def sign_in_to_go_on() -> tuple[str, int]:
     """The page of signing in, carrying what this form sent. Files are not kept."""
     fields = [(name, value) for name, value in request.form.items(multi=True) if name not in NOT_KEPT]
+    return render_template("sign_in/start.html", form=address_form_with(fields), chosen=Choices()), 200
+
+
+def address_form_with(fields: list[tuple[str, str]]) -> AddressForm:
+    """The form of signing in, which leads back to this address with these fields."""
     path = request.script_root + request.full_path.rstrip("?")
-    form = AddressForm(formdata=None, typed=keys().seal(TYPED, {"path": path, "fields": fields}))
-    return render_template("sign_in/start.html", form=form, chosen=Choices()), 200
+    return AddressForm(formdata=None, typed=keys().seal(TYPED, {"path": path, "fields": fields}))
 
 
 def typed_before() -> MultiDict[str, str] | None:
@@ -58,6 +62,12 @@ def sealed_typed(token: str | None) -> str:
 def typed_with_code(code_id: int) -> str:
     """What waits with the letter of this code, sealed."""
     return typed_with(db.session(), typed_key(keys(), code_id))
+
+
+def typed_fields_of(code_id: int) -> dict[str, str]:
+    """The fields that wait with the letter of this code."""
+    kept = keys().open(TYPED, typed_with_code(code_id))
+    return dict(kept["fields"]) if kept else {}
 
 
 def way_to_typed(code_id: int, account_id: int) -> str | None:

@@ -67,6 +67,7 @@ HELD = {
     ADMINISTRATOR: READS | MODERATES | MANAGES | {"manage_staff"},
 }
 
+SURVEY = {"survey_id": "open_survey"}
 JUDGED = {"solution": "solution", "business": "business"}
 ROUTES: dict[str, Route] = {
     "assets.show": Route(PUBLIC, found=False),
@@ -217,6 +218,14 @@ ROUTES: dict[str, Route] = {
     "staff.whole_log": staff("read_audit"),
     "staff.whole_log_csv": staff("read_audit"),
     "staff.write_to_owner": staff("write_to_owners"),
+    "surveys.asked": Route(PUBLIC, args=SURVEY),
+    "surveys.begin": Route(PUBLIC, args=SURVEY),
+    "surveys.challenge": Route(SIGNED_IN, own=OWNER, args=SURVEY, data={"business": "business"}),
+    "surveys.correct": Route(SIGNED_IN, own=OWNER, args=SURVEY, data={"business": "business"}),
+    "surveys.section": Route(PUBLIC, args=SURVEY),
+    "surveys.send": Route(PUBLIC, args=SURVEY),
+    "surveys.show": Route(PUBLIC, args=SURVEY),
+    "surveys.thanks": Route(SIGNED_IN, args=SURVEY, found=False),
     "unsubscribe.change": Route(PUBLIC, found=False),
     "unsubscribe.show": Route(PUBLIC, found=False),
     "votes.cast": Route(PUBLIC, data={"solution": "solution"}),

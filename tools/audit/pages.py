@@ -35,6 +35,7 @@ SHARED = {
     "accessibility": "/accessibility",
     "terms": "/terms",
     "contact": "/contact",
+    "survey": "/surveys/{open_survey}",
     "not-found": "/nothing-here",
 }
 ONLY = {
@@ -49,6 +50,8 @@ ONLY = {
         "report": "/solutions/{solution}/report",
         "my-draft": "/solutions/{draft}/edit",
         "my-preview": "/solutions/{draft}/preview",
+        "survey-first-part": "/surveys/{open_survey}/sections/1",
+        "survey-last-step-without-business": "/surveys/{open_survey}/send",
     },
     OWNER: {
         "my-posts": "/me",
@@ -58,6 +61,10 @@ ONLY = {
         "my-business": "/me/businesses/{business}/edit",
         "my-challenge": "/challenges/{begun}/edit",
         "my-challenge-preview": "/challenges/{begun}/preview",
+        "survey-part": "/surveys/{open_survey}/sections/2",
+        "survey-correction": "/surveys/{open_survey}/sections/1?business={business}",
+        "survey-last-step": "/surveys/{open_survey}/send",
+        "survey-thanks": "/surveys/{open_survey}/thanks?business={business}",
     },
     STAFF: {
         "staff": "/staff",
@@ -148,6 +155,7 @@ class Places:
     upload: int  # a file whose columns are not confirmed
     news: int  # a public item of news of the round
     colleague: int  # somebody else of the staff
+    open_survey: int  # that the owner answered, and begins again
 
 
 def pages_of(role: str, places: Places, language: str) -> Iterator[tuple[str, str]]:

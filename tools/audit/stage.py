@@ -46,6 +46,7 @@ from app.web.session import KEY
 from config import Config
 from demo.people import PEOPLE
 from tools.audit.pages import OWNER, RESIDENT, STAFF, VISITOR, Places
+from tools.audit.survey import open_survey
 from tools.cookies import signed_cookie
 from tools.server import Server
 
@@ -120,6 +121,7 @@ def furnish(app: Flask) -> tuple[Places, dict[str, tuple[str, str] | None]]:
         upload=uploaded(session, open_round, people[STAFF]).id,
         news=told(session, open_round, people[STAFF]).id,
         colleague=colleague.id,
+        open_survey=open_survey(session, open_round, people[OWNER], people[RESIDENT], business).id,
     )
     cookies = {role: cookie_of(app, session, person) if person else None for role, person in people.items()}
     session.commit()

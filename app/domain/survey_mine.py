@@ -1,0 +1,40 @@
+"""Where the survey of a round stands for one owner, and whether it is something to do now."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import NamedTuple
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from app.domain.survey_drafts import draft_by_key, sent_responses
+from app.domain.survey_keys import account_key
+from app.domain.survey_state import is_open
+from app.models import Round, Survey, SurveyResponse, SurveySection
+
+
+class MySurvey(NamedTuple):
+    survey: Survey
+    parts: int
+    is_open: bool
+    draft: SurveyResponse | None
+    sent: Sequence[SurveyResponse]
+
+
+def my_survey(session: Session, round_: Round, account_id: int, now: datetime) -> MySurvey | None:
+    """The survey that owners answer in this round, with what this one did; None where there is none to see."""
+    survey = ready_survey(session, round_.id)
+    if survey is None:
+        return None
+    sent = sent_responses(session, survey.id, account_id)
+    draft = draft_by_key(session, survey.id, account_key(account_id))
+    stands_open = is_open(survey, round_, now)
+    if not (stands_open or sent):
+        return None
+    parts = select(func.count()).select_from(SurveySection).where(SurveySection.survey_id == survey.id)
+    return MySurvey(survey, session.scalar(parts) or 0, stands_open, draft, sent)
+
+
+def ready_survey(session: Session, round_id: int) -> Survey | None:
+    first = (Survey.round_id == round_id, Survey.wave == 1, Survey.is_ready.is_(True))
+    return session.scalar(select(Survey).where(*first))
