@@ -16,3 +16,9 @@ def test_the_home_page_speaks_it(make_app, session, code, direction, words):
     html = page.one("html")
     assert (html.get("lang"), html.get("dir")) == (code, direction)
     assert words in page.words
+
+
+def test_the_longer_pages_speak_it_too(make_app, session):
+    page = Client(make_app(LANGUAGES="he,en,fr"), session).get("/fr/privacy")
+    assert (page.one("article").get("lang"), page.h1) == (None, "Vie privée")
+    assert "Combien de temps" in page.main
