@@ -3,16 +3,14 @@
 from collections.abc import Sequence
 from typing import Any
 
-from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField
-from wtforms import BooleanField, RadioField, SelectField, StringField, TextAreaField, ValidationError
+from wtforms import RadioField, SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 
-from app.domain.entries import Entry
 from app.forms.checks import AtMost, Needed, line, lines
-from app.models import Account, CityStatus, EntryChannel, Round
+from app.models import CityStatus, Round
 from app.web.reader import localized
 from app.web.words_business import city_status_words
 
@@ -53,30 +51,3 @@ class CarryForm(FlaskForm):
         super().__init__(*args, **kwargs)
         self.rounds = {round_.id: round_ for round_ in rounds}
         self.to.choices = [SelectChoice(str(round_.id), localized(round_.title)) for round_ in rounds]
-
-
-class AssistedForm(FlaskForm):
-    """For whom something is entered, how they came, and that they agree."""
-
-    address = StringField(_l("Their e-mail address or mobile number"), filters=[line], validators=[AtMost(320)])
-    channel = RadioField(_l("How they came"))
-    consent = BooleanField(_l("They heard or read the whole text, and agree that it is entered and published"))
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.channel.choices = [
-            SelectChoice(EntryChannel.PHONE.value, _("On the phone")),
-            SelectChoice(EntryChannel.DESK.value, _("At the desk")),
-        ]
-
-    def validate_channel(self, field: RadioField) -> None:
-        if not field.data:
-            field.errors = []
-            raise ValidationError(_("Please choose how they came."))
-
-    def validate_consent(self, field: BooleanField) -> None:
-        if not field.data:
-            raise ValidationError(_("Nothing is entered for somebody without their consent."))
-
-    def entry(self, by: Account) -> Entry:
-        return Entry(EntryChannel(self.channel.data), entered_by=by, has_consent=True)

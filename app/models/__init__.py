@@ -1,6 +1,7 @@
 """WHAT EXISTS: columns, relations, constraints, read-only questions."""
 
 from app.models.account import Account, AddressKind, RateCounter, SignInCode, StaffRole, UserSession
+from app.models.assisted import AssistedEntry, ConsentWay
 from app.models.audit import AuditEntry
 from app.models.ballot import Ballot, Capacity, Vote
 from app.models.base import Base, Localized
@@ -55,6 +56,7 @@ __all__ = [
     "AddressKind",
     "Announcement",
     "Answer",
+    "AssistedEntry",
     "AuditEntry",
     "Authenticator",
     "Ballot",
@@ -65,6 +67,7 @@ __all__ = [
     "ChallengeState",
     "CityStatus",
     "CoSupport",
+    "ConsentWay",
     "CostBand",
     "EntryChannel",
     "FileImport",

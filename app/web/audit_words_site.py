@@ -5,7 +5,8 @@ from collections.abc import Callable
 from flask_babel import gettext as _
 
 from app.domain.page_texts import PageKey
-from app.models import AuditEntry
+from app.models import AuditEntry, EntryChannel
+from app.web.assisted_words import entered_words
 from app.web.page_texts import page_title
 
 SITE_SUBJECTS: dict[str, Callable[[str], str]] = {
@@ -30,9 +31,16 @@ def site_changed(entry: AuditEntry) -> str:
     return _("changed: %(what)s", what=", ".join(names))
 
 
+def assisted(entry: AuditEntry) -> str:
+    channel = entry.details.get("channel")
+    return entered_words(channel, is_by_hand=True) if channel in list(EntryChannel) else ""
+
+
 SITE_AUDIT_WORDS: dict[str, Callable[[AuditEntry], str]] = {
     "site.changed": site_changed,
     "page.edited": lambda entry: _("texts changed"),
+    "entry.assisted": assisted,
+    "entry.person_forgotten": lambda entry: _("the name and contact of the person it came from were erased"),
     "news.added": lambda entry: _("added to the news"),
     "news.edited": lambda entry: _("its words or its picture changed"),
     "news.hidden": lambda entry: _("hidden"),

@@ -16,6 +16,7 @@ from app.forms.staff_texts import REASON_TEXTS, LocalizedForm, localized_form
 from app.models import Round, Solution
 from app.views.staff.blueprint import bp
 from app.views.staff.common import actor, attempt, languages, save, status_of, the_solution
+from app.web.assisted_words import shown_consent
 from app.web.back import back_to
 from app.web.guards import staff
 from app.web.page import page_now
@@ -102,6 +103,7 @@ def decision_page(round_: Round, solution_: Solution, sent: dict[str, FlaskForm]
     }
     page = render_template(
         "staff/solution.html",
+        consent=shown_consent(solution_),
         round=round_,
         solution=solution_,
         why_not={name: words_for_refusal(refusal) if refusal else "" for name, refusal in refusals.items()},

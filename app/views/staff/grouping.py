@@ -20,6 +20,7 @@ from app.forms.staff_texts import REPLY_TEXTS, localized_form, stored
 from app.models import Business, Challenge, ChallengeState, CityStatus, MainChallenge, Round
 from app.views.staff.blueprint import bp
 from app.views.staff.common import actor, attempt, found, languages, save, status_of, the_challenge, the_round
+from app.web.assisted_words import shown_consent
 from app.web.guards import staff
 from app.web.ids import read_id
 from app.web.page import page_now
@@ -138,6 +139,7 @@ def challenge_page(round_: Round, one: Challenge, forms: dict[str, Any]) -> tupl
     quote = QuoteForm(formdata=None, data={"quote": one.quote})
     page = render_template(
         "staff/challenge.html",
+        consent=shown_consent(one),
         round=round_,
         challenge=one,
         forms=forms,

@@ -6,6 +6,7 @@ from flask_babel import ngettext
 from app.domain.readiness import Check, CheckName
 from app.models import Round, Solution, SolutionState
 from app.views.staff.blueprint import bp
+from app.web.assisted_words import consent_words, entered_words
 from app.web.audit_words import audit_words, log_time, phase_word
 
 
@@ -16,6 +17,8 @@ def words() -> dict[str, object]:
         "audit_words": audit_words,
         "check_words": check_words,
         "consequence": consequence,
+        "consent_words": consent_words,
+        "entered_words": entered_words,
         "decision_word": decision_word,
         "log_time": log_time,
         "phase_word": phase_word,
