@@ -123,6 +123,16 @@ class Refusal(enum.StrEnum):
     SURVEYS_TOO_OFTEN = "surveys_too_often"
     # pictures
     TOO_MANY_PICTURES = "too_many_pictures"
+    # building a survey
+    SURVEY_EXISTS = "survey_exists"
+    SURVEY_PART_GONE = "survey_part_gone"
+    QUESTION_NEEDS_OPTIONS = "question_needs_options"
+    QUESTION_REPEATS = "question_repeats"
+    CONDITION_NOT_EARLIER = "condition_not_earlier"
+    CONDITION_UNFIT = "condition_unfit"
+    CONDITION_HANGS = "condition_hangs"
+    WAVE_TOO_EARLY = "wave_too_early"
+    NO_PRESENT_STATE = "no_present_state"
 
 
 class Refused(Exception):

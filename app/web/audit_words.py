@@ -12,6 +12,7 @@ from app.web.audit_words_import import IMPORT_AUDIT_WORDS
 from app.web.audit_words_people import PEOPLE_AUDIT_WORDS
 from app.web.audit_words_review import REVIEW_AUDIT_WORDS
 from app.web.audit_words_site import SITE_AUDIT_WORDS, SITE_SUBJECTS
+from app.web.audit_words_survey import SURVEY_AUDIT_WORDS, survey_subject
 from app.web.times import city_time
 
 
@@ -41,6 +42,8 @@ def subject_words(subject: str) -> str:
         return _("Business %(id)s", id=key)
     if kind == "account":
         return _("Account %(id)s", id=key)
+    if kind == "survey":
+        return survey_subject()
     if kind in SITE_SUBJECTS:
         return SITE_SUBJECTS[kind](key)
     if kind == "main_challenge":
@@ -140,6 +143,7 @@ WORDS: dict[str, Callable[[AuditEntry], str]] = {
     **IMPORT_AUDIT_WORDS,
     **PEOPLE_AUDIT_WORDS,
     **SITE_AUDIT_WORDS,
+    **SURVEY_AUDIT_WORDS,
     "solution.proposed": lambda entry: _("sent"),
     "solution.edited_by_author": lambda entry: _("changed by its author"),
     "solution.withdrawn": lambda entry: _("withdrawn by its author"),

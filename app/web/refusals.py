@@ -15,6 +15,7 @@ from app.web.refusals_review import REVIEW_WORDS
 from app.web.refusals_solutions import SOLUTION_WORDS
 from app.web.refusals_staff import STAFF_WORDS
 from app.web.refusals_survey import SURVEY_WORDS
+from app.web.refusals_survey_building import BUILDING_WORDS
 from app.web.times import day_time
 
 Words = Callable[[dict[str, Any]], str]
@@ -74,4 +75,5 @@ WORDS: dict[Refusal, Words] = {
     **REVIEW_WORDS,
     **CHALLENGE_WORDS,
     **SURVEY_WORDS,
+    **BUILDING_WORDS,
 }
