@@ -1,4 +1,7 @@
-"""`python -m bench [vote|list|growth|all] [--seconds N] [--rounds N] [--quick]`. Exits 1 when a goal was missed."""
+"""`python -m bench [vote|list|growth|staff|all] [--seconds N] [--rounds N] [--quick]`.
+
+Exits 1 when a goal was missed.
+"""
 
 import argparse
 import os
@@ -9,7 +12,7 @@ from collections.abc import Callable
 from contextlib import ExitStack
 from pathlib import Path
 
-from bench import growth, lists, vote
+from bench import growth, lists, staff, vote
 from bench.load import CONNECTIONS
 from bench.site import OPTIONS, WORKERS, Machine
 from tools.postgres import PostgresServer
@@ -18,6 +21,7 @@ MEASUREMENTS: dict[str, Callable[[Machine, int, float], bool]] = {
     "vote": vote.measure,
     "list": lists.measure,
     "growth": growth.measure,
+    "staff": staff.measure,
 }
 
 

@@ -168,7 +168,7 @@ def write_batch(
         for answer in response.answers
     ]
     if lines:
-        session.execute(insert(Answer), lines)
+        session.execute(insert(Answer.__table__), lines)  # the bare table: there are many
     upload.rows_done += len(responses)
     upload.updated_at = clock
     session.flush()
