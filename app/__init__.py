@@ -24,6 +24,7 @@ from app.web import (
     page,
     previews,
     public_url,
+    sheets,
     site,
     uploads,
     words,
@@ -70,6 +71,7 @@ def bind_extensions(app: Flask) -> None:
     page.init_page(app)
     public_url.init_public_url(app)
     previews.init_previews(app)
+    sheets.init_sheets(app)
     site.init_site(app)
     city.init_city(app)
     assets.init_assets(app)

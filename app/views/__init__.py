@@ -22,6 +22,8 @@ from app.views import (
     results,
     rounds,
     second_factor,
+    sheets,
+    short,
     sign_in,
     similar,
     solution_versions,
@@ -55,9 +57,10 @@ BLUEPRINTS = (
     my_data.bp,
     judgements.bp,
     link_pictures.bp,
+    sheets.bp,
     unsubscribe.bp,
     pages.bp,
     news.bp,
     *staff.BLUEPRINTS,
 )
-UNPREFIXED = (health.bp, pictures.bp, hue.bp)
+UNPREFIXED = (health.bp, pictures.bp, hue.bp, short.bp)

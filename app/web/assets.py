@@ -19,6 +19,8 @@ FILES = {
     "kolot.css": ("text/css", ("css/tokens.css", "css/base.css", "css/components.css")),
     "htmx.js": ("text/javascript", ("vendor/htmx-4.0.1.min.js",)),
     "kolot.js": ("text/javascript", ("js/app.js",)),
+    "sheet.css": ("text/css", ("css/sheet.css",)),
+    "sheet.js": ("text/javascript", ("js/sheet.js",)),
     "queue.js": ("text/javascript", ("js/queue.js",)),
     "favicon.svg": ("image/svg+xml", ("img/favicon.svg",)),
 }

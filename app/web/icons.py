@@ -25,6 +25,10 @@ ICON_SHAPES = {
     "warning": '<path d="M12 4 2.5 20h19zM12 10v4M12 17.2v.1"/>',
     "eye": '<path d="M2 12c3-5 6-7 10-7s7 2 10 7c-3 5-6 7-10 7s-7-2-10-7z"/><circle cx="12" cy="12" r="3"/>',
     "city": '<path d="M4 21V8l5-3v16M9 21V3l6 3v15M15 21V10l5 2v9M3 21h18"/>',
+    "share": (
+        '<circle cx="6" cy="12" r="3"/><circle cx="18" cy="5" r="3"/><circle cx="18" cy="19" r="3"/>'
+        '<path d="m9 11 6-4M9 13l6 4"/>'
+    ),
     "mail": '<rect x="3" y="5" width="18" height="14" rx="2"/><path d="m3 7 9 7 9-7"/>',
 }
 

@@ -174,6 +174,15 @@
   document.addEventListener("input", (event) => echo(event.target));
   document.querySelectorAll("[data-echo] input").forEach(echo);
 
+  /* A link is copied where the browser lets us. */
+  for (const button of document.querySelectorAll("[data-copy]")) {
+    button.hidden = !navigator.clipboard;
+    button.addEventListener("click", async () => {
+      await navigator.clipboard.writeText(button.dataset.copy);
+      button.firstElementChild.textContent = button.dataset.copied;
+    });
+  }
+
   /* The language menu closes like a menu. */
   document.addEventListener("click", (event) => {
     for (const menu of document.querySelectorAll("details.menu[open]")) if (!menu.contains(event.target)) menu.open = false;

@@ -127,6 +127,8 @@ def things_of(session: Session, town: Any, author: Account) -> dict[str, Any]:
         "verdict": "helps",
         "link_kind": "solution",
         "stamp": "none",
+        "sheet_size": "poster",
+        "short_letter": "s",
     }
     return {**vars(town.places), **named, "main_challenge": town.places.challenge, "account": town.places.colleague}
 

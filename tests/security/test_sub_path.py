@@ -28,7 +28,7 @@ def addresses(page: Page) -> list[str]:
     names = ("href", "src", "action", "formaction", "hx-get", "hx-post")
     found = [one.get(name) for one in page.all() for name in names if one.get(name)]
     found = [address.removeprefix("https://www.example.org") for address in found]
-    return [address for address in found if not address.startswith(("#", "mailto:", "tel:"))]
+    return [address for address in found if not address.startswith(("#", "mailto:", "tel:", "https://wa.me/"))]
 
 
 @pytest.mark.parametrize("role", ROLES)
