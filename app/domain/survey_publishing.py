@@ -30,7 +30,7 @@ def publish_survey(session: Session, survey: Survey, round_: Round, *, by: Accou
         for value, counts in values.items():
             session.add(SurveyResult(survey_id=survey.id, by=filter_, value=value, counts=counts))
     survey.published_at = now(session)
-    record_audit(session, "survey.publish", by=by, round_=round_, subject=f"survey {survey.id}", reason=reason)
+    record_audit(session, "survey.publish", by=by, round_=round_, subject=f"survey:{survey.id}", reason=reason)
 
 
 def publish_survey_refusal(session: Session, survey: Survey, round_: Round) -> Refusal | None:

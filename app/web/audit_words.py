@@ -13,6 +13,7 @@ from app.web.audit_words_people import PEOPLE_AUDIT_WORDS
 from app.web.audit_words_review import REVIEW_AUDIT_WORDS
 from app.web.audit_words_site import SITE_AUDIT_WORDS, SITE_SUBJECTS
 from app.web.audit_words_survey import SURVEY_AUDIT_WORDS, survey_subject
+from app.web.audit_words_survey_results import SURVEY_RESULTS_AUDIT_WORDS
 from app.web.times import city_time
 
 
@@ -144,6 +145,7 @@ WORDS: dict[str, Callable[[AuditEntry], str]] = {
     **PEOPLE_AUDIT_WORDS,
     **SITE_AUDIT_WORDS,
     **SURVEY_AUDIT_WORDS,
+    **SURVEY_RESULTS_AUDIT_WORDS,
     "solution.proposed": lambda entry: _("sent"),
     "solution.edited_by_author": lambda entry: _("changed by its author"),
     "solution.withdrawn": lambda entry: _("withdrawn by its author"),

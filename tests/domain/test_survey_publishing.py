@@ -108,4 +108,4 @@ def test_not_while_it_is_open(session: Session, closed: Any) -> None:
 def test_the_log_says_so_without_a_number(session: Session, closed: Any) -> None:
     publish_survey(session, closed.survey, closed.round, by=None, reason="It is time")
     entry = session.scalars(select(AuditEntry).where(AuditEntry.action == "survey.publish")).one()
-    assert (entry.subject, entry.reason, entry.details) == (f"survey {closed.survey.id}", "It is time", {})
+    assert (entry.subject, entry.reason, entry.details) == (f"survey:{closed.survey.id}", "It is time", {})
