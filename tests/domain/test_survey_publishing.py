@@ -99,6 +99,7 @@ def test_it_is_published_once(session: Session, closed: Any) -> None:
 
 def test_not_while_it_is_open(session: Session, closed: Any) -> None:
     move_phase(session, closed.round, PhaseKind.CHALLENGES, opens=-1, closes=1)
+    move_phase(session, closed.round, PhaseKind.SOLUTIONS, opens=2, closes=3)
     with pytest.raises(Refused) as refused:
         publish_survey(session, closed.survey, closed.round, by=None)
     assert refused.value.refusal is Refusal.SURVEY_NOT_CLOSED
