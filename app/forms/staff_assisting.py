@@ -78,7 +78,6 @@ class Together:
 
     def __init__(self, *forms: FlaskForm) -> None:
         self.forms: Sequence[FlaskForm] = forms
-        self.form_errors = forms[0].form_errors
 
     def validate_on_submit(self) -> bool:
         checks = [form.validate_on_submit() for form in self.forms]  # each says all that is wrong with it

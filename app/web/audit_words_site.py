@@ -11,7 +11,7 @@ from app.web.page_texts import page_title
 
 SITE_SUBJECTS: dict[str, Callable[[str], str]] = {
     "site": lambda key: _("Site settings"),
-    "news": lambda key: _("News item %(id)s", id=key),
+    "news": lambda key: _("News: item %(id)s", id=key),
     "page": lambda key: page_title(PageKey(key)) if key in list(PageKey) else key,
 }
 SETTINGS: dict[str, Callable[[], str]] = {
@@ -41,7 +41,7 @@ SITE_AUDIT_WORDS: dict[str, Callable[[AuditEntry], str]] = {
     "page.edited": lambda entry: _("texts changed"),
     "entry.assisted": assisted,
     "entry.person_forgotten": lambda entry: _("the name and contact of the person it came from were erased"),
-    "news.added": lambda entry: _("added to the news"),
+    "news.added": lambda entry: _("was added to the news"),
     "news.edited": lambda entry: _("its words or its picture changed"),
     "news.hidden": lambda entry: _("hidden"),
     "news.shown": lambda entry: _("public again"),

@@ -70,7 +70,7 @@ def test_the_home_page_shows_the_newest_three(client, session, round_):
     for number in range(5):
         make_news(session, round_, title={"he": f"ידיעה {number}"}, published_at=now(session) - number * DAY)
     section = next(one for one in client.get("/he/").all("section") if one.get("aria-labelledby") == "news-title")
-    assert [words(link) for link in section.iter("a")] == ["ידיעה 0", "ידיעה 1", "ידיעה 2", "לכל החדשות"]
+    assert [words(link) for link in section.iter("a")] == ["ידיעה 0", "ידיעה 1", "ידיעה 2", "לכל העדכונים"]
 
 
 def test_without_news_the_home_page_has_no_place_for_them(client, round_):
@@ -83,7 +83,7 @@ def test_what_is_hidden_or_of_a_later_date_is_nowhere(client, session, round_, c
         columns = {"published_at": now(session) + timedelta(hours=1)}
     item = make_news(session, round_, **columns)
     assert not client.get("/he/").has("news-title")
-    assert listed(client.get(f"/he/rounds/{round_.id}/news")) == ["עוד אין חדשות"]
+    assert listed(client.get(f"/he/rounds/{round_.id}/news")) == ["עוד אין עדכונים"]
     client.get(f"/he/news/{item.id}", status=404)
 
 

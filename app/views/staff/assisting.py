@@ -11,7 +11,6 @@ from app.domain.challenge_rules import post_refusal
 from app.domain.main_challenges import main_challenges
 from app.domain.permissions import Permission
 from app.domain.proposal_rules import propose_refusal
-from app.domain.refusal import Refusal
 from app.domain.text import clean_line
 from app.domain.verification import list_businesses
 from app.domain.voter_facts import quarters
@@ -25,7 +24,6 @@ from app.views.staff.common import LARGEST_ID, actor, attempt, found, save, stat
 from app.web.guards import staff
 from app.web.ids import read_id
 from app.web.page import page_now
-from app.web.refusals import words_for_refusal
 
 MOST_WORDS = 100
 
@@ -36,15 +34,11 @@ def assist(round_id: int) -> ResponseReturnValue:
     """What to type in; for a challenge first the business is looked for."""
     round_, words = the_round(round_id), clean_line(request.args.get("q", ""))[:MOST_WORDS]
     closed = {
-        "challenge": said(post_refusal(round_, page_now())),
-        "solution": said(propose_refusal(round_, page_now())),
+        "challenge": post_refusal(round_, page_now()) is not None,
+        "solution": propose_refusal(round_, page_now()) is not None,
     }
     page = list_businesses(db.session(), words=words) if words else None
     return render_template("staff/assist.html", round=round_, words=words, page=page, closed=closed)
-
-
-def said(refusal: Refusal | None) -> str:
-    return words_for_refusal(refusal) if refusal else ""
 
 
 @bp.route("/staff/rounds/<int:round_id>/assist/solution", methods=["GET", "POST"])
@@ -61,7 +55,7 @@ def assist_solution(round_id: int) -> ResponseReturnValue:
 
     if together.validate_on_submit() and done(form, enter):
         return redirect(url_for("staff.assist", round_id=round_.id), 303)
-    closed = said(propose_refusal(round_, page_now()))
+    closed = propose_refusal(round_, page_now()) is not None
     context = {"round": round_, "form": form, "consent": consent, "together": together, "closed": closed}
     return render_template("staff/assist_solution.html", **context), status_of(form) if together.errors else 200
 
@@ -74,7 +68,7 @@ def assist_challenge(round_id: int) -> ResponseReturnValue:
     form, consent = ChallengeForm(businesses=()), ConsentForm(clock=page_now())
     del form.business  # it is chosen by the address
     profile = None if business else BusinessForm(quarters=quarters(db.session()))
-    together = Together(form, consent, *([profile] if profile else []))
+    together = Together(*([profile] if profile else []), form, consent)
 
     def enter() -> Challenge:
         whose = business or profile.profile  # type: ignore[union-attr]
@@ -82,7 +76,7 @@ def assist_challenge(round_id: int) -> ResponseReturnValue:
 
     if together.validate_on_submit() and done(form, enter):
         return redirect(url_for("staff.assist", round_id=round_.id), 303)
-    closed = said(post_refusal(round_, page_now()))
+    closed = post_refusal(round_, page_now()) is not None
     context = {"round": round_, "business": business, "profile": profile, "closed": closed}
     page = render_template("staff/assist_challenge.html", form=form, consent=consent, together=together, **context)
     return page, status_of(form) if together.errors else 200

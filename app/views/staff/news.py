@@ -54,7 +54,7 @@ def hide_news(news_id: int) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return form_page(round_, item, news_form(item, formdata=None), 422, hide_form=form)
     verbs.hide_news(db.session(), round_, item, reason=form.reason.data, by=actor())
-    save(_("The news item is not public any more."))
+    save(_("This news is not public any more."))
     return to_news(round_)
 
 
@@ -63,7 +63,7 @@ def hide_news(news_id: int) -> ResponseReturnValue:
 def show_news(news_id: int) -> ResponseReturnValue:
     round_, item = the_item(news_id)
     verbs.show_news(db.session(), round_, item, by=actor())
-    save(_("The news item is public again."))
+    save(_("This news is public again."))
     return to_news(round_)
 
 
@@ -94,7 +94,7 @@ def save_news(round_: Round, item: NewsItem | None, form: NewsFields) -> Respons
         verbs.add_news(db.session(), round_, content, by=actor())
     else:
         verbs.edit_news(db.session(), round_, item, content, by=actor())
-    save(_("The news item was saved."))
+    save(_("The news was saved."))
     return to_news(round_)
 
 
