@@ -76,7 +76,7 @@ def make_town(session: Session, solutions: int = 12, **round_columns: object) ->
         upload=uploaded(session, planned, people[STAFF]).id,
         news=make_news(session, round_).id,
         colleague=colleague.id,
-        open_survey=open_survey(session, round_, people[OWNER], people[RESIDENT], business).id,
+        open_survey=open_survey(session, round_, people, business).id,
     )
     return Town(round_, on_ballot, places, people)
 

@@ -22,8 +22,10 @@ class MySurvey(NamedTuple):
 
 
 def my_survey(session: Session, round_: Round, account_id: int, now: datetime) -> MySurvey | None:
-    """The survey that owners answer in this round, with what this one did; None where there is none to see."""
-    survey = ready_survey(session, round_.id)
+    """The survey that owners answer now, else the first one if this owner did; None where there is none to see."""
+    ready = (Survey.round_id == round_.id, Survey.is_ready.is_(True))
+    waves = session.scalars(select(Survey).where(*ready).order_by(Survey.wave)).all()
+    survey = next((one for one in waves if is_open(one, round_, now)), waves[0] if waves else None)
     if survey is None:
         return None
     sent = sent_responses(session, survey.id, account_id)

@@ -40,18 +40,18 @@ class Door:
 
     @property
     def start(self) -> str:
-        return url_for("staff.assist" if self.by_staff else "surveys.show", survey_id=self.survey.id)
+        return url_for("staff.answer_for" if self.by_staff else "surveys.show", survey_id=self.survey.id)
 
     @property
     def last(self) -> str:
-        return url_for("staff.assist_send" if self.by_staff else "surveys.send", **self._place)
+        return url_for("staff.answer_for_send" if self.by_staff else "surveys.send", **self._place)
 
     def section(self, number: int, **more: str) -> str:
-        endpoint = "staff.assist_section" if self.by_staff else "surveys.section"
+        endpoint = "staff.answer_for_section" if self.by_staff else "surveys.section"
         return url_for(endpoint, number=number, **self._place, **more)
 
     def asked(self, number: int) -> str:
-        endpoint = "staff.assist_asked" if self.by_staff else "surveys.asked"
+        endpoint = "staff.answer_for_asked" if self.by_staff else "surveys.asked"
         return url_for(endpoint, number=number, **self._place)
 
     @property

@@ -6,9 +6,11 @@ from sqlalchemy import select
 from app.domain.survey_state import survey_by_id
 from app.models import (
     Answer,
+    AuditEntry,
     Business,
     Challenge,
     ChallengeState,
+    EntryChannel,
     OutboxMessage,
     PhaseKind,
     QuestionKind,
@@ -100,7 +102,7 @@ def test_the_whole_story_without_javascript(make_app, session, smtp, survey, fie
     page = client.submit(section_form(page), {fields[0]: option(survey, 0, 1)})
     assert page.path.endswith("/sections/1?more=1") and "למה הם לא באים?" in page.main
     page = client.submit(section_form(page), status=422)
-    assert "למה הם לא באים?: יש לכתוב תשובה." in page.main
+    assert "למה הם לא באים? – יש לכתוב תשובה." in page.main
     page = client.submit(section_form(page), {fields[1]: "פחד"})
     assert "חלק 2 מתוך 2" in page.main and "התשובות נשמרו ב־" in page.main
     page = client.submit(section_form(page), {fields[2]: "הרבה", fields[3]: option(survey, 3, 0)}, status=422)
@@ -183,7 +185,7 @@ def test_what_is_missing_is_asked_for_before_sending(client: Client, session, su
     make_business(session, rina)
     begin(client.sign_in(rina), survey)
     page = client.get(f"/he/surveys/{survey.id}/send")
-    assert "/sections/1?check=1" in page.path and "מה הכי קשה?: יש לבחור תשובה." in page.main
+    assert "/sections/1?check=1" in page.path and "מה הכי קשה? – יש לבחור תשובה." in page.main
 
 
 def test_the_fragment_shows_what_the_answer_asks_for_and_saves_nothing(client: Client, session, survey, fields):
@@ -338,3 +340,64 @@ def test_the_first_page_is_light(client: Client, session, survey, capsys):
     with capsys.disabled():
         print(f"\n  first page of the survey: {len(plain.data)} bytes, {len(small.data)} over the wire (gzip)")
     assert len(small.data) < 6_000
+
+
+@pytest.mark.one_database
+def test_staff_answer_for_an_owner_on_the_phone(client: Client, session, survey, fields, rina, dana):
+    business = make_business(session, rina, "קפה נגה")
+    client.sign_in(dana)
+    page = client.get(f"/he/staff/surveys/{survey.id}/assist?q=נגה")
+    form = next(form for form in page.forms if form.method == "post" and "/assist" in form.action)
+    typed = {"business": str(business.id), "channel": "phone"}
+    client.submit(form, typed, status=422)
+    assert session.scalars(select(SurveyResponse)).all() == []
+    page = client.submit(form, {**typed, "consent": "y"})
+    assert "קפה נגה" in page.main
+    page = client.submit(section_form(page), {fields[0]: option(survey, 0, 1)})
+    page = client.submit(section_form(page), {fields[1]: "פחד"})
+    page = client.submit(section_form(page))
+    client.submit(page.form("/send"))
+    response = sent_rows(session)[0]
+    kept = (response.channel, response.has_consent, response.entered_by_id, response.business_id)
+    assert kept == (EntryChannel.PHONE, True, dana.id, business.id)
+    entry = session.scalars(select(AuditEntry).where(AuditEntry.action == "survey.assisted")).one()
+    assert (entry.actor_id, "פחד" in str(entry.details)) == (dana.id, False)
+    log = client.get(f"/he/staff/rounds/{survey.round_id}/log").main
+    assert "הסקר מולא עבור בעלת או בעל העסק, בטלפון" in log
+
+
+@pytest.mark.one_database
+def test_staff_enter_a_business_that_is_not_there_yet(client: Client, session, survey, dana):
+    client.sign_in(dana)
+    form = client.get(f"/he/staff/surveys/{survey.id}/assist/new").form("/assist/new")
+    client.submit(form, PROFILE, status=422)
+    assert session.scalars(select(Business)).all() == []
+    page = client.submit(form, {**PROFILE, "channel": "desk", "consent": "y"})
+    business = session.scalars(select(Business)).one()
+    assert page.path.endswith(f"/assist/{business.id}/sections/1")
+    assert (business.account_id, business.channel) == (None, EntryChannel.DESK)
+
+
+@pytest.mark.one_database
+def test_staff_are_told_that_an_owner_answered_already(client: Client, session, survey, rina, dana):
+    business = make_business(session, rina, "קפה נגה")
+    make_response(session, survey, business, {}, account_id=rina.id)
+    client.sign_in(dana)
+    page = client.get(f"/he/staff/surveys/{survey.id}/assist")
+    form = next(form for form in page.forms if form.method == "post" and "/assist" in form.action)
+    page = client.submit(form, {"business": str(business.id), "channel": "desk", "consent": "y"}, status=409)
+    assert "כבר ענה בעצמו" in page.main
+    client.get(f"/he/staff/surveys/{survey.id}/assist/999/sections/1", status=404)
+
+
+@pytest.mark.one_database
+def test_an_account_that_is_erased_leaves_its_answers_without_it(client: Client, session, survey, fields, rina):
+    business = make_business(session, rina)
+    client.sign_in(rina)
+    client.submit(answered(client, survey, fields, choice=1, words="פחד").form("/send"))
+    begin(client, survey)
+    assert "פחד" in client.get("/he/me/export.json").response.text
+    client.submit(client.get("/he/me/erase").form("/me/erase"), {"understood": "y", "confirm": "y"})
+    responses = session.scalars(select(SurveyResponse)).all()
+    assert [(row.account_id, row.business_id) for row in responses] == [(None, business.id)]
+    assert texts(session) == ["פחד"]

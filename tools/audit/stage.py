@@ -121,7 +121,7 @@ def furnish(app: Flask) -> tuple[Places, dict[str, tuple[str, str] | None]]:
         upload=uploaded(session, open_round, people[STAFF]).id,
         news=told(session, open_round, people[STAFF]).id,
         colleague=colleague.id,
-        open_survey=open_survey(session, open_round, people[OWNER], people[RESIDENT], business).id,
+        open_survey=open_survey(session, open_round, people, business).id,
     )
     cookies = {role: cookie_of(app, session, person) if person else None for role, person in people.items()}
     session.commit()

@@ -1,16 +1,18 @@
 """A survey that is open now, with every kind of question, and people who stand at every step of it."""
 
+from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
 from sqlalchemy.orm import Session
 
 from app.domain.clock import now
-from app.domain.survey_keys import account_key, correction_key, stored_key
+from app.domain.survey_keys import account_key, correction_key, staff_key, stored_key
 from app.models import (
     Account,
     Answer,
     Business,
+    EntryChannel,
     Question,
     QuestionKind,
     QuestionOption,
@@ -20,12 +22,15 @@ from app.models import (
     SurveyResponse,
     SurveySection,
 )
+from tools.audit.pages import OWNER, RESIDENT, STAFF
 
 CASH, CUSTOMERS = ("תזרים כספי", "Cash flow"), ("היעדר לקוחות", "No customers")
 
 
-def open_survey(session: Session, round_: Round, owner: Account, resident: Account, business: Business) -> Survey:
-    """The second wave: the owner sent, corrects and begins again; the resident has no business yet."""
+def open_survey(session: Session, round_: Round, people: Mapping[str, Account | None], business: Business) -> Survey:
+    """The second wave: the owner sent, corrects and begins again, the resident has no business yet, staff assist."""
+    owner, resident, clerk = (people[role] for role in (OWNER, RESIDENT, STAFF))
+    assert owner and resident and clerk
     clock = now(session)
     texts = {"title": said("סקר העסקים, גל שני", "The business survey, second wave")}
     texts |= {"intro": said("מה קשה, ומה יעזור?", "What is hard, and what would help?")}
@@ -41,6 +46,8 @@ def open_survey(session: Session, round_: Round, owner: Account, resident: Accou
     drafts = {account_key(owner.id): owner, account_key(resident.id): resident}
     for key, account in {**drafts, correction_key(owner.id, business.id): owner}.items():
         add_response(session, survey, account_id=account.id, browser_key=stored_key(key), reached=1)
+    assisted = {"channel": EntryChannel.PHONE, "entered_by_id": clerk.id, "has_consent": True, "reached": 1}
+    add_response(session, survey, browser_key=stored_key(staff_key(clerk.id, business.id)), **assisted)
     add_response(session, survey, account_id=owner.id, business_id=business.id, reached=2, submitted_at=clock)
     survey.first_answer_at = clock
     session.flush()

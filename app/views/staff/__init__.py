@@ -1,6 +1,7 @@
 """Pages of the staff: rounds, phases, main challenges, solutions, the log."""
 
 from app.views.staff import (  # noqa: F401 (each adds its views to the blueprint)
+    answering,
     assisting,
     audit,
     ballot,

@@ -11,6 +11,7 @@ from app.domain.challenge_rules import post_refusal
 from app.domain.main_challenges import main_challenges
 from app.domain.permissions import Permission
 from app.domain.proposal_rules import propose_refusal
+from app.domain.survey_mine import ready_survey
 from app.domain.text import clean_line
 from app.domain.verification import list_businesses
 from app.domain.voter_facts import quarters
@@ -38,7 +39,8 @@ def assist(round_id: int) -> ResponseReturnValue:
         "solution": propose_refusal(round_, page_now()) is not None,
     }
     page = list_businesses(db.session(), words=words) if words else None
-    return render_template("staff/assist.html", round=round_, words=words, page=page, closed=closed)
+    survey = ready_survey(db.session(), round_.id)
+    return render_template("staff/assist.html", round=round_, words=words, page=page, closed=closed, survey=survey)
 
 
 @bp.route("/staff/rounds/<int:round_id>/assist/solution", methods=["GET", "POST"])
