@@ -63,6 +63,8 @@ def action_words(action: str) -> str:
         "solutions.imported": _("solutions from a file"),
         "challenges.imported": _("challenges from a file"),
         "responses.imported": _("answers from a file"),
+        "survey.dates_set": _("dates set"),
+        "survey.section_removed": _("a section was removed"),
         "staff.role_given": _("role given"),
         "staff.role_changed": _("role changed"),
         "staff.role_taken": _("role taken away"),
