@@ -6,6 +6,7 @@ from app.views import (
     challenge_posting,  # noqa: F401 (adds its views to those of challenges)
     challenges,
     co_support,
+    feeds,
     health,
     home,
     hue,
@@ -26,6 +27,7 @@ from app.views import (
     short,
     sign_in,
     similar,
+    site_map,
     solution_versions,
     solutions,
     staff,
@@ -58,9 +60,10 @@ BLUEPRINTS = (
     judgements.bp,
     link_pictures.bp,
     sheets.bp,
+    feeds.bp,
     unsubscribe.bp,
     pages.bp,
     news.bp,
     *staff.BLUEPRINTS,
 )
-UNPREFIXED = (health.bp, pictures.bp, hue.bp, short.bp)
+UNPREFIXED = (health.bp, pictures.bp, hue.bp, short.bp, site_map.bp)

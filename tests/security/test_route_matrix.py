@@ -129,6 +129,8 @@ def things_of(session: Session, town: Any, author: Account) -> dict[str, Any]:
         "stamp": "none",
         "sheet_size": "poster",
         "short_letter": "s",
+        "map_kind": "solutions",
+        "map_number": 0,
     }
     return {**vars(town.places), **named, "main_challenge": town.places.challenge, "account": town.places.colleague}
 
