@@ -1,4 +1,7 @@
-"""`./dev audit [--quick]`: look at every page by machine, leave a table and pictures; 1 if anything was found."""
+"""`./dev audit [--quick] [--languages=ar,fr]`: look at every page by machine; 1 if anything was found.
+
+It leaves a table and pictures.
+"""
 
 import argparse
 import shutil
@@ -18,7 +21,7 @@ from tools.audit.walk import Seen, View, views, walk
 from tools.audit.weight import first_visit
 
 FOLDER = Path("instance/audit")
-LANGUAGES = ("he", "en")
+LANGUAGES = "he,en"
 FIRST, FEW, MANY = 50, 50, 3000
 MOST_BYTES, MOST_REQUESTS, SLOW_VISITS = 45_000, 8, 5
 MOST_SHOWN = 60
@@ -30,8 +33,8 @@ def main() -> int:
     FOLDER.mkdir(parents=True)
     with tempfile.TemporaryDirectory(prefix="kolot-audit-") as directory, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=find_chromium(), args=list(ARGUMENTS))
-        with demo_stage(Path(directory)) as stage:
-            problems = look_at_pages(browser, stage, Path(directory), quick=arguments.quick)
+        with demo_stage(Path(directory), arguments.languages) as stage:
+            problems = look_at_pages(browser, stage, Path(directory), arguments.languages, quick=arguments.quick)
             grow(stage.app, stage.places.round, FIRST)
             problems += weigh(browser, stage)
             problems += count(stage)
@@ -44,15 +47,18 @@ def main() -> int:
 def read_arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="./dev audit", description=__doc__)
     parser.add_argument("--quick", action="store_true", help="only light, 390 px")
+    parser.add_argument("--languages", default=LANGUAGES, type=lambda raw: tuple(raw.split(",")))
     return parser.parse_args()
 
 
-def look_at_pages(browser: Browser, stage: Stage, directory: Path, *, quick: bool) -> list[str]:
+def look_at_pages(
+    browser: Browser, stage: Stage, directory: Path, languages: tuple[str, ...], *, quick: bool
+) -> list[str]:
     sources = directory / "sources"
     sources.mkdir()
     print(f"{'role':9} {'language':9} {'scheme':7} {'width':>5} {'pages':>6} {'findings':>9}")
     seen = [
-        show(walk(browser, stage, view, FOLDER, sources)) for view in views(LANGUAGES) if not quick or is_quick(view)
+        show(walk(browser, stage, view, FOLDER, sources)) for view in views(languages) if not quick or is_quick(view)
     ]
     invalid = validate(sources)
     told = "not run: it needs Node.js and npm" if invalid is None else f"{len(invalid)} findings"

@@ -68,12 +68,13 @@ class Stage:
 
 
 @contextmanager
-def demo_stage(directory: Path) -> Iterator[Stage]:
+def demo_stage(directory: Path, languages: tuple[str, ...] = ()) -> Iterator[Stage]:
     """Migrated, loaded and served from files in this directory."""
     env = {
         "SECRET_KEY": secrets.token_urlsafe(32),
         "DATABASE_URL": f"sqlite:///{directory}/audit.db",
         "DEMO": "1",
+        "LANGUAGES": ",".join(dict.fromkeys(("he", "en", *languages))),
         "SMTP_URL": f"file:{directory}/mail",
         "SITE_NOTICE": Path("demo/notice.json").read_text("utf-8"),
         "HELP_PHONE": "08-000-0000",
