@@ -12,6 +12,7 @@ from app.models import Account, AuditEntry, PhaseKind, Round
 from demo.dates import move_ballots, set_calendar, spread_ballots
 from demo.making import WHY, cast_votes, make_round
 from demo.people import DANA, make_people
+from demo.survey import Answered, ask_them_again, date_responses, make_survey, move_responses, publish
 from demo.texts import Texts, days_until_open
 
 OPEN, PAST = "ashdod", "pilot"
@@ -68,9 +69,11 @@ def is_over(session: Session, round_: Round) -> bool:
 def load_open_round(session: Session, dana: Account) -> Round:
     texts = Texts.read(OPEN)
     round_, _ = make_round(session, texts, dana)
-    clock = now(session)
+    answered, clock = make_survey(session, round_, dana), now(session)
     open_phase(session, round_, PhaseKind.VOTING, closes_at=clock + AN_HOUR, by=dana, reason=WHY)
     set_calendar(session, round_, texts.calendar(days_until_open(texts, clock)), reason=MOVED_HERE)
+    date_responses(session, round_, answered)
+    publish(session, round_, answered, dana, at=round_.phase(PhaseKind.SOLUTIONS).opens_at)
     return round_
 
 
@@ -78,7 +81,7 @@ def load_past_round(session: Session, dana: Account) -> Round:
     """A round from beginning to end: opened, voted in, closed and published, then moved into the past."""
     texts = Texts.read(PAST)
     round_, solutions = make_round(session, texts, dana)
-    clock = now(session)
+    answered, clock = make_survey(session, round_, dana), now(session)
     open_phase(session, round_, PhaseKind.VOTING, closes_at=clock + AN_HOUR, by=dana, reason=WHY)
     cast_votes(session, round_, solutions, [line["appeal"] for line in texts.solutions])
     close_phase(session, round_, PhaseKind.VOTING, by=dana, reason=WHY)
@@ -87,7 +90,17 @@ def load_past_round(session: Session, dana: Account) -> Round:
     set_calendar(session, round_, calendar, reason=MOVED_BACK)
     round_.published_at = calendar.results_at
     spread_ballots(session, round_)
+    publish_surveys(session, round_, answered, dana)
     return round_
+
+
+def publish_surveys(session: Session, round_: Round, answered: Answered, dana: Account) -> None:
+    """What businesses answered at the beginning, and what most of them answered once the results were out."""
+    date_responses(session, round_, answered)
+    assert round_.published_at
+    publish(session, round_, answered, dana, at=round_.phase(PhaseKind.SOLUTIONS).opens_at)
+    again = ask_them_again(session, round_, answered, dana, opens_at=round_.published_at)
+    publish(session, round_, again, dana, at=again.survey.closes_at)
 
 
 def move_dates(session: Session, round_: Round) -> Round:
@@ -98,4 +111,5 @@ def move_dates(session: Session, round_: Round) -> Round:
     set_calendar(session, round_, texts.calendar(days_until_open(texts, clock)), reason=MOVED_HERE)
     assert round_.voting.opens_at
     move_ballots(session, round_, round_.voting.opens_at - before, latest=clock)
+    move_responses(session, round_, round_.voting.opens_at - before)
     return round_

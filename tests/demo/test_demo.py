@@ -9,11 +9,28 @@ from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from app.domain.clock import now
+from app.domain.hinge import raised_by
 from app.domain.local_time import to_wall
 from app.domain.phases import close_phase
 from app.domain.rounds import create_round, public_round
+from app.domain.survey_state import survey_of
+from app.domain.tying import count_answers
 from app.domain.voting import ballot_for, cast_vote
-from app.models import Account, Ballot, Phase, PhaseKind, Result, Round, Solution, StaffRole, TallyLine, Vote
+from app.models import (
+    Account,
+    Ballot,
+    Phase,
+    PhaseKind,
+    Result,
+    ResultsBy,
+    Round,
+    Solution,
+    StaffRole,
+    SurveyResponse,
+    SurveyResult,
+    TallyLine,
+    Vote,
+)
 from demo.command import demo
 from demo.loader import NotForTheDemo, load_demo, needs_loading
 from demo.making import Voter
@@ -34,6 +51,7 @@ def count(session: Session, model: type) -> int:
     return session.scalar(select(func.count()).select_from(model)) or 0
 
 
+@pytest.mark.one_database
 def test_voting_is_open_since_about_a_day_for_about_three_more(session: Session, ashdod: Round):
     clock = now(session)
     assert public_round(session) is ashdod
@@ -49,6 +67,7 @@ def test_voting_is_open_since_about_a_day_for_about_three_more(session: Session,
     assert to_wall(closes_at).strftime("%H:%M") == "20:00"
 
 
+@pytest.mark.one_database
 def test_every_main_challenge_has_about_eight_solutions_and_two_are_off_the_ballot(session: Session, ashdod: Round):
     solutions = session.scalars(select(Solution).where(Solution.round_id == ashdod.id)).all()
     answers = [challenge.title["he"] for each in solutions for challenge in each.main_challenges]
@@ -59,6 +78,7 @@ def test_every_main_challenge_has_about_eight_solutions_and_two_are_off_the_ball
     assert all(len(each.title) <= 80 and each.sentence and each.how_it_works for each in solutions)
 
 
+@pytest.mark.one_database
 def test_the_past_round_was_voted_in_and_published(session: Session, ashdod: Round):
     past = session.scalars(select(Round).where(Round.id != ashdod.id)).one()
     result = session.get_one(Result, past.id)
@@ -70,12 +90,14 @@ def test_the_past_round_was_voted_in_and_published(session: Session, ashdod: Rou
     assert past.voting.closes_at and session.scalar(select(func.max(Vote.cast_at))) < past.voting.closes_at
 
 
+@pytest.mark.one_database
 def test_its_people_are_there_and_one_is_staff(session: Session, ashdod: Round):
     accounts = session.scalars(select(Account).where(Account.name != "").order_by(Account.id)).all()
     assert [account.address for account in accounts] == [person.address for person in PEOPLE]
     assert [account.role for account in accounts] == [StaffRole.ADMINISTRATOR, None, None, None]
 
 
+@pytest.mark.one_database
 def test_a_second_load_changes_nothing(session: Session, ashdod: Round):
     before = count(session, Account), count(session, Solution), ashdod.voting.closes_at
     assert not needs_loading(session)
@@ -115,11 +137,13 @@ def move_back(session: Session, round_: Round, step: timedelta) -> None:
     session.commit()
 
 
+@pytest.mark.one_database
 def test_what_staff_closed_today_stays_closed(session: Session, ashdod: Round):
     close_phase(session, ashdod, PhaseKind.VOTING, by=None, reason="Trying it out")
     assert not needs_loading(session)
 
 
+@pytest.mark.one_database
 def test_rounds_of_its_own_are_left_alone(session: Session):
     create_round(session, {"title": {"he": "סבב אמיתי"}}, by=None)
     with pytest.raises(NotForTheDemo):
@@ -151,3 +175,33 @@ def test_the_command_refuses_where_this_is_no_demo(make_app: Callable[..., Flask
     refused = make_app().test_cli_runner().invoke(demo)
     assert refused.exit_code == 1
     assert "DEMO=1" in refused.output
+
+
+def test_173_businesses_answered_and_their_charts_show_the_three_problems(session: Session, ashdod: Round):
+    past = session.scalars(select(Round).where(Round.id != ashdod.id)).one()
+    for round_ in (ashdod, past):
+        survey = survey_of(session, round_)
+        assert survey and survey.published_at
+        whole = session.scalars(
+            select(SurveyResult).where(SurveyResult.survey_id == survey.id, SurveyResult.by == ResultsBy.ALL)
+        ).one()
+        assert (whole.counts["businesses"], whole.counts["verified"]) == (173, 140)
+        counts = count_answers(session, survey)
+        first = sorted(survey.questions[0].options, key=lambda option: -counts[option.id])[:3]
+        assert {option.text["he"] for option in first} == {"תזרים כספי", "היעדר לקוחות", "אי־ודאות"}
+
+
+@pytest.mark.one_database
+def test_most_answered_again_after_the_results_of_the_past_round(session: Session, ashdod: Round):
+    past = session.scalars(select(Round).where(Round.id != ashdod.id)).one()
+    second = survey_of(session, past, wave=2)
+    assert second and second.published_at and second.opens_at == past.published_at
+    assert session.scalar(select(func.count()).where(SurveyResponse.survey_id == second.id)) == 118
+
+
+@pytest.mark.one_database
+def test_the_main_challenges_of_the_round_come_from_what_businesses_answered(session: Session, ashdod: Round):
+    raised = raised_by(session, ashdod)
+    assert raised.businesses == 173
+    assert len(raised.by_challenge) == 3
+    assert all(40 < count < 130 for count in raised.by_challenge.values())
