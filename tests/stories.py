@@ -32,6 +32,7 @@ from tests.factories import (
 from tools.audit.pages import OWNER, RESIDENT, STAFF, VISITOR, Places
 from tools.audit.stage import uploaded
 from tools.audit.survey import open_survey
+from tools.audit.survey_results import published_survey
 
 
 @dataclass(frozen=True)
@@ -76,6 +77,7 @@ def make_town(session: Session, solutions: int = 12, **round_columns: object) ->
         upload=uploaded(session, planned, people[STAFF]).id,
         news=make_news(session, round_).id,
         colleague=colleague.id,
+        past_survey=published_survey(session, past, people[STAFF]).id,
         open_survey=open_survey(session, round_, people, business).id,
     )
     return Town(round_, on_ballot, places, people)

@@ -31,6 +31,7 @@ from app.views import (
     solution_versions,
     solutions,
     staff,
+    survey_results,
     survey_sending,  # noqa: F401 (adds its views to those of surveys)
     surveys,
     unsubscribe,
@@ -54,6 +55,7 @@ BLUEPRINTS = (
     challenges.bp,
     main_challenges.bp,
     surveys.bp,
+    survey_results.bp,
     me.bp,
     my_address.bp,
     my_data.bp,

@@ -13,6 +13,7 @@ from app.web.cards import render_cards
 from app.web.guards import public
 from app.web.page import page_now
 from app.web.rounds import main_challenges, public_round, raised
+from app.web.survey_links import public_survey_results
 from app.web.voting_state import my_ballot
 
 bp = Blueprint("main_challenges", __name__)
@@ -40,6 +41,7 @@ def show(main_challenge_id: int) -> str:
         sources=sources,
         sectors_answered=sectors_that_answered(db.session(), round_, challenge) if sources else [],
         quotes=quotes,
+        surveys=public_survey_results(round_.id),
         names=public_names(db.session(), [one.business for one in quotes]),
         cards=render_cards(found.lines, main_challenges(round_.id), ballot.state_of, with_judgements=is_fixed),
         has_more=found.next is not None,

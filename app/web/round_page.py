@@ -14,6 +14,7 @@ from app.models import NewsItem, PhaseKind, Round
 from app.web.page import page_now
 from app.web.rounds import main_challenges, raised
 from app.web.site import keep_for
+from app.web.survey_links import public_survey_results
 from app.web.voting_state import my_ballot
 
 NEWEST_NEWS, NEWS_SECONDS, SURVEY_SECONDS = 3, 5, 5
@@ -35,6 +36,7 @@ def show_round(round_: Round) -> str:
         moved=changes_of_the_end(db.session(), round_.id),
         counts=solution_counts(db.session(), round_.id),
         survey_id=open_survey(round_, now),
+        surveys=public_survey_results(round_.id) if round_.phase(PhaseKind.CHALLENGES).has_opened(now) else [],
     )
 
 

@@ -68,6 +68,7 @@ HELD = {
 }
 
 SURVEY = {"survey_id": "open_survey"}
+PAST_SURVEY = {"survey_id": "past_survey"}
 JUDGED = {"solution": "solution", "business": "business"}
 ROUTES: dict[str, Route] = {
     "assets.show": Route(PUBLIC, found=False),
@@ -236,6 +237,10 @@ ROUTES: dict[str, Route] = {
     "staff.whole_log": staff("read_audit"),
     "staff.whole_log_csv": staff("read_audit"),
     "staff.write_to_owner": staff("write_to_owners"),
+    "survey_results.csv_file": Route(PUBLIC, args=PAST_SURVEY),
+    "survey_results.json": Route(PUBLIC, args=PAST_SURVEY),
+    "survey_results.show": Route(PUBLIC, args=PAST_SURVEY),
+    "survey_results.xlsx_file": Route(PUBLIC, args=PAST_SURVEY),
     "surveys.asked": Route(PUBLIC, args=SURVEY),
     "surveys.begin": Route(PUBLIC, args=SURVEY),
     "surveys.challenge": Route(SIGNED_IN, own=OWNER, args=SURVEY, data={"business": "business"}),

@@ -39,6 +39,9 @@ SHARED = {
     "terms": "/terms",
     "contact": "/contact",
     "survey": "/surveys/{open_survey}",
+    "survey-results": "/surveys/{past_survey}/results",
+    "survey-results-of-a-field": "/surveys/{past_survey}/results?by=sector:food",
+    "survey-results-not-yet": "/surveys/{open_survey}/results",
     "not-found": "/nothing-here",
 }
 ONLY = {
@@ -135,6 +138,9 @@ NOT_WALKED = {
     "my_data.export_json",
     "pictures.show",
     "results.csv_file",
+    "survey_results.csv_file",
+    "survey_results.json",
+    "survey_results.xlsx_file",
     "results.json",
     "results.latest",
     "second_factor.enrol",
@@ -171,6 +177,7 @@ class Places:
     upload: int  # a file whose columns are not confirmed
     news: int  # a public item of news of the round
     colleague: int  # somebody else of the staff
+    past_survey: int  # whose results are public
     open_survey: int  # that the owner answered, and begins again
 
 

@@ -47,6 +47,7 @@ from config import Config
 from demo.people import PEOPLE
 from tools.audit.pages import OWNER, RESIDENT, STAFF, VISITOR, Places
 from tools.audit.survey import open_survey
+from tools.audit.survey_results import published_survey
 from tools.cookies import signed_cookie
 from tools.server import Server
 
@@ -122,6 +123,7 @@ def furnish(app: Flask) -> tuple[Places, dict[str, tuple[str, str] | None]]:
         upload=uploaded(session, open_round, people[STAFF]).id,
         news=told(session, open_round, people[STAFF]).id,
         colleague=colleague.id,
+        past_survey=published_survey(session, past, people[STAFF]).id,
         open_survey=open_survey(session, open_round, people, business).id,
     )
     cookies = {role: cookie_of(app, session, person) if person else None for role, person in people.items()}
