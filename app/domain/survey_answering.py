@@ -7,6 +7,7 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session, selectinload
 
 from app.domain.audit import record_audit
+from app.domain.notices import notify
 from app.domain.refusal import Refusal, Refused
 from app.domain.rounds import refuse
 from app.domain.survey_checks import first_missing
@@ -14,7 +15,7 @@ from app.domain.survey_conditions import Given, given_in, lines_of, only_asked
 from app.domain.survey_drafts import lock_account, locked_clock, remove_response, response_of
 from app.domain.survey_keys import correction_key, stored_key
 from app.domain.survey_rules import assist_refusal, draft_refusal
-from app.models import Account, Answer, Business, Round, Survey, SurveyResponse, SurveySection
+from app.models import Account, Answer, Business, MessageKind, Round, Survey, SurveyResponse, SurveySection
 
 
 def save_section(
@@ -100,6 +101,9 @@ def submit_response(
     draft.submitted_at = draft.updated_at = clock
     session.flush()
     forget_correction(session, survey, business, by)
+    owner = business.account if draft.entered_by_id is not None else by
+    event, about = f"survey {survey.id} of {business.id}", {"survey": survey.id, "answers_of": business.id}
+    notify(session, owner, MessageKind.SUBMISSION_RECEIVED, event=event, about=about)
     return draft
 
 

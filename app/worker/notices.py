@@ -18,6 +18,7 @@ from app.worker.addresses import address_of
 from app.worker.letter import Letter, render
 from app.worker.round_notices import ROUND_WRITERS
 from app.worker.said import Said
+from app.worker.survey_notices import answers_received
 
 About = dict[str, Any]
 Writer = Callable[[Session, About, str], Said | None]
@@ -61,6 +62,8 @@ def unsubscribe_address(account: Account, group: NoticeGroup, language: str) -> 
 
 def submission(session: Session, about: About, language: str) -> Said | None:
     """The text came in; whether it is public yet, and where it stands."""
+    if "answers_of" in about:
+        return answers_received(session, about, language)
     if business := session.get(Business, about.get("business", 0)):
         return Said(
             _("The business was added"),

@@ -31,8 +31,10 @@ from app.models import (
     SurveyResponse,
 )
 from tests.factories import begin_writing, make_business, make_round, move_phase, now
+from tests.support.databases import POSTGRES, SQLITE_WAL
 from tests.surveys import make_question, make_response, make_survey
 
+pytestmark = pytest.mark.one_database(SQLITE_WAL, POSTGRES)
 DESK = {"channel": EntryChannel.DESK, "has_consent": True}
 
 
@@ -331,7 +333,6 @@ def test_an_owner_replaces_what_staff_entered(session, survey, round_, rina, dan
     assert (sent.channel, sent.entered_by_id, len(rows(session, survey))) == (EntryChannel.ONLINE, None, 1)
 
 
-@pytest.mark.one_database
 def test_one_network_begins_only_so_many(session, survey, round_, monkeypatch):
     few = SURVEYS_PER_SUBNET.__class__("survey-subnet", 2, timedelta(hours=1), Refusal.SURVEYS_TOO_OFTEN)
     monkeypatch.setattr("app.domain.survey_drafts.SURVEYS_PER_SUBNET", few)

@@ -2,13 +2,14 @@
 
 import time
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from typing import Any
 
 import pytest
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
+from app.database import SECRETS
 from app.domain.survey_answering import save_section, submit_response
 from app.domain.survey_conditions import Given
 from app.domain.survey_drafts import adopt_drafts, begin_response, draft_by_key
@@ -17,7 +18,7 @@ from app.domain.survey_state import survey_by_id
 from app.domain.transactions import writing
 from app.models import Account, Answer, Business, QuestionKind, Round, Survey, SurveyResponse
 from tests.factories import make_business, make_round
-from tests.support.databases import POSTGRES, SQLITE_WAL
+from tests.support.databases import POSTGRES, SETTINGS, SQLITE_WAL
 from tests.surveys import make_question, make_survey
 
 pytestmark = pytest.mark.one_database(SQLITE_WAL, POSTGRES)
@@ -35,7 +36,7 @@ def survey_id(session) -> int:
 
 def in_its_own(engine: Engine, work: Callable[[Session, Survey, Round], Any], then: Future | None = None) -> Any:
     """Do this in a transaction of its own; committed when `then` says so, or at once."""
-    with Session(engine, expire_on_commit=False) as session:
+    with Session(engine, expire_on_commit=False, info={SECRETS: (SETTINGS["SECRET_KEY"],)}) as session:
         writing(session)
         survey_id = session.scalar(select(Survey.id))
         survey = survey_by_id(session, survey_id)
@@ -60,7 +61,7 @@ def both(engine: Engine, first: Callable[..., Any], second: Callable[..., Any]) 
     worked: Future = Future()
     with ThreadPoolExecutor(2) as pool:
         one = pool.submit(in_its_own, engine, first, worked)
-        worked.result(timeout=10)
+        wait({one, worked}, timeout=10, return_when=FIRST_COMPLETED)
         two = pool.submit(in_its_own, engine, second)
         return one.result(timeout=20), two.result(timeout=20)
 

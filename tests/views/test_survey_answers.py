@@ -20,11 +20,12 @@ from app.models import (
 )
 from tests.factories import make_business, make_round, move_phase
 from tests.support.page import Client
-from tests.support.postman import link_in
+from tests.support.postman import link_in, plain, send_messages
 from tests.support.statements import statements
 from tests.support.visitor import path_of, receive_code, sign_in_by_mail
 from tests.surveys import make_question, make_response, make_survey
 
+pytestmark = pytest.mark.one_database
 PROFILE = {"name": "קפה נגה", "sector": "food", "size_band": "2_5", "shows": "description"}
 
 
@@ -90,7 +91,6 @@ def texts(session):
     return sorted(session.scalars(select(Answer.text).where(Answer.text != "")))
 
 
-@pytest.mark.one_database
 def test_the_whole_story_without_javascript(make_app, session, smtp, survey, fields):
     app = make_app(SMTP_URL=smtp.url)
     client = Client(app, session)
@@ -126,7 +126,6 @@ def test_the_whole_story_without_javascript(make_app, session, smtp, survey, fie
     assert (draft.state, draft.business_id) == (ChallengeState.DRAFT, business.id)
 
 
-@pytest.mark.one_database
 def test_signing_in_in_another_browser_goes_on_with_the_same_answers(make_app, session, smtp, survey, fields, rina):
     business = make_business(session, rina)
     app = make_app(SMTP_URL=smtp.url)
@@ -141,7 +140,6 @@ def test_signing_in_in_another_browser_goes_on_with_the_same_answers(make_app, s
     assert [row.business_id for row in sent_rows(session)] == [business.id]
 
 
-@pytest.mark.one_database
 def test_answers_are_found_again_in_the_same_browser_and_after_sign_in_anywhere(
     make_app, session, smtp, survey, fields, rina
 ):
@@ -315,7 +313,6 @@ def test_nothing_outside_the_answers_holds_an_answer(client: Client, session, su
     assert "סודי" not in "".join(str(row.payload) for row in outbox)
 
 
-@pytest.mark.one_database
 def test_a_page_costs_the_same_for_two_questions_and_for_forty(client: Client, session, survey, round_, engine, capsys):
     begin(client, survey)
     counts = []
@@ -332,7 +329,6 @@ def test_a_page_costs_the_same_for_two_questions_and_for_forty(client: Client, s
     assert counts[0] == counts[1]
 
 
-@pytest.mark.one_database
 def test_the_first_page_is_light(client: Client, session, survey, capsys):
     session.commit()
     plain = client.get(f"/he/surveys/{survey.id}").response
@@ -342,7 +338,6 @@ def test_the_first_page_is_light(client: Client, session, survey, capsys):
     assert len(small.data) < 6_000
 
 
-@pytest.mark.one_database
 def test_staff_answer_for_an_owner_on_the_phone(client: Client, session, survey, fields, rina, dana):
     business = make_business(session, rina, "קפה נגה")
     client.sign_in(dana)
@@ -366,7 +361,6 @@ def test_staff_answer_for_an_owner_on_the_phone(client: Client, session, survey,
     assert "הסקר מולא עבור בעלת או בעל העסק, בטלפון" in log
 
 
-@pytest.mark.one_database
 def test_staff_enter_a_business_that_is_not_there_yet(client: Client, session, survey, dana):
     client.sign_in(dana)
     form = client.get(f"/he/staff/surveys/{survey.id}/assist/new").form("/assist/new")
@@ -378,7 +372,6 @@ def test_staff_enter_a_business_that_is_not_there_yet(client: Client, session, s
     assert (business.account_id, business.channel) == (None, EntryChannel.DESK)
 
 
-@pytest.mark.one_database
 def test_staff_are_told_that_an_owner_answered_already(client: Client, session, survey, rina, dana):
     business = make_business(session, rina, "קפה נגה")
     make_response(session, survey, business, {}, account_id=rina.id)
@@ -390,7 +383,6 @@ def test_staff_are_told_that_an_owner_answered_already(client: Client, session, 
     client.get(f"/he/staff/surveys/{survey.id}/assist/999/sections/1", status=404)
 
 
-@pytest.mark.one_database
 def test_an_account_that_is_erased_leaves_its_answers_without_it(client: Client, session, survey, fields, rina):
     business = make_business(session, rina)
     client.sign_in(rina)
@@ -401,3 +393,13 @@ def test_an_account_that_is_erased_leaves_its_answers_without_it(client: Client,
     responses = session.scalars(select(SurveyResponse)).all()
     assert [(row.account_id, row.business_id) for row in responses] == [(None, business.id)]
     assert texts(session) == ["פחד"]
+
+
+def test_a_letter_says_that_answers_came_in_and_never_which(make_app, session, smtp, survey, fields, rina):
+    make_business(session, rina, "קפה נגה")
+    client = Client(make_app(SMTP_URL=smtp.url), session).sign_in(rina)
+    client.submit(answered(client, survey, fields, choice=1, words="סודי ביותר").form("/send"))
+    send_messages(client.app)
+    letter = plain(smtp.messages[-1])
+    assert "קפה נגה" in letter and f"/he/surveys/{survey.id}" in letter
+    assert "סודי" not in letter
