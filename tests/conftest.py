@@ -1,4 +1,4 @@
-"""Fixtures of the whole suite. A test that asks for `database` (or anything made from it) runs on all three kinds."""
+"""Fixtures of the whole suite. A test that asks for `database` (or anything made from it) runs on both databases."""
 
 import os
 import shutil
@@ -24,6 +24,25 @@ from tests.support.page import Client
 from tests.support.smtp import smtp  # noqa: F401 (fixture)
 
 SKIP_FLAGS = {"browser": "KOLOT_SKIP_BROWSER", "postgres": "KOLOT_SKIP_POSTGRES"}
+# Where locks and commits are the point, both journal modes of SQLite are; elsewhere the one that is meant for use.
+BOTH_JOURNALS = (
+    "tests/races",
+    "tests/worker",
+    "tests/test_migrations.py",
+    "tests/test_support.py",
+    "tests/security/test_database_trouble.py",
+    "tests/security/test_no_trace.py",
+    "tests/journeys",
+    "tests/domain/test_accounts.py",
+    "tests/domain/test_announcements.py",
+    "tests/domain/test_limits.py",
+    "tests/domain/test_outbox.py",
+    "tests/domain/test_phases.py",
+    "tests/domain/test_round_stamp.py",
+    "tests/domain/test_sign_in.py",
+    "tests/domain/test_survey_answering.py",
+    "tests/domain/test_voting.py",
+)
 BROWSER_FIXTURES = {"browser", "phone"}
 RUN = pytest.StashKey[str]()
 
@@ -40,10 +59,14 @@ def pytest_unconfigure(config: pytest.Config) -> None:
         shutil.rmtree(directory, ignore_errors=True)
 
 
+def kinds_of(nodeid: str) -> tuple[str, ...]:
+    return KINDS if nodeid.startswith(BOTH_JOURNALS) else (SQLITE_WAL, POSTGRES)
+
+
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if "database" in metafunc.fixturenames:
         one = metafunc.definition.get_closest_marker("one_database")
-        kinds = (one.args or (SQLITE_WAL,)) if one else KINDS
+        kinds = (one.args or (SQLITE_WAL,)) if one else kinds_of(metafunc.definition.nodeid)
         marks = {POSTGRES: (pytest.mark.postgres,)}
         params = [pytest.param(kind, marks=marks.get(kind, ())) for kind in kinds]
         metafunc.parametrize("database", params, indirect=True)
