@@ -120,7 +120,7 @@ def furnish(app: Flask) -> tuple[Places, dict[str, tuple[str, str] | None]]:
         business=business.id,
         posted=posted.id,
         begun=begun.id,
-        upload=uploaded(session, open_round, people[STAFF]).id,
+        upload=uploaded(session, planned, people[STAFF]).id,
         news=told(session, open_round, people[STAFF]).id,
         colleague=colleague.id,
         past_survey=published_survey(session, past, people[STAFF]).id,
