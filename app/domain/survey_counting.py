@@ -9,11 +9,11 @@ from typing import Any
 from sqlalchemy import ColumnElement, Integer, Select, String, case, cast, exists, func, literal, or_, select
 from sqlalchemy.orm import Session, aliased
 
+from app.domain.quarters import quarters
 from app.domain.survey_protection import WHOLE, Asked, Counts, Sort
 from app.domain.survey_shape import BELOW, OTHER, UPPER_ENDS, bin_key
 from app.domain.survey_state import counted
 from app.domain.survey_telling import BOTH, FACTS, REST_OF_THEM
-from app.domain.voter_facts import quarters
 from app.models import (
     CHOICES,
     TEXTS,

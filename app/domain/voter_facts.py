@@ -40,8 +40,3 @@ def give_facts(
     ballot.capacity, ballot.quarter_id = capacity, quarter.id if quarter else None
     session.flush()
     return ballot
-
-
-def quarters(session: Session) -> list[Quarter]:
-    """The parts of the city, in the order of staff."""
-    return list(session.scalars(select(Quarter).order_by(Quarter.position, Quarter.id)))

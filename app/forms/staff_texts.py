@@ -47,6 +47,7 @@ CHALLENGE_TEXTS = (
     Text("city_does", _l("What the city already does"), at_most=4000, is_long=True),
     Text("official_answer", _l("The city’s official answer"), at_most=4000, is_long=True),
 )
+QUARTER_TEXTS = (Text("name", _l("Name"), at_most=60, is_needed=True),)
 PAGE_TEXTS = (Text("text", _l("Text of the page"), at_most=12_000, is_long=True, is_needed=True, rows=18),)
 REPLY_TEXTS = (Text("city_reply", _l("The city’s reply"), at_most=4000, is_long=True),)
 REASON_TEXTS = (Text("reason", _l("Public reason"), at_most=300, is_needed=True),)

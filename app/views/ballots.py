@@ -6,7 +6,8 @@ from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from app.domain.lists import solutions_by_id
-from app.domain.voter_facts import ballot_of, give_facts, may_give_facts, quarters
+from app.domain.quarters import quarters
+from app.domain.voter_facts import ballot_of, give_facts, may_give_facts
 from app.extensions import db
 from app.forms.me import FactsForm
 from app.models import Round

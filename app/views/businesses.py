@@ -14,7 +14,7 @@ from app.domain.businesses import (
     public_name,
     public_names,
 )
-from app.domain.voter_facts import quarters
+from app.domain.quarters import quarters
 from app.extensions import db
 from app.forms.businesses import BusinessForm, stored_business
 from app.models import Business

@@ -11,9 +11,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 from werkzeug.wrappers import Response as AnyResponse
 
+from app.domain.quarters import quarters
 from app.domain.rules import SMALL_COUNT, may_show_counts, may_show_totals
 from app.domain.turnout import turnout_of
-from app.domain.voter_facts import quarters
 from app.extensions import db
 from app.models import Result, Round, Solution, SolutionState, TallyLine
 from app.web.guards import public

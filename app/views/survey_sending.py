@@ -8,12 +8,12 @@ from flask_login import current_user
 from flask_wtf import FlaskForm
 
 from app.domain.businesses import businesses_of, create_business
+from app.domain.quarters import quarters
 from app.domain.refusal import Refused
 from app.domain.survey_answering import submit_response, submit_trial
 from app.domain.survey_checks import first_missing
 from app.domain.survey_conditions import given_in
 from app.domain.survey_drafts import response_of, sent_responses
-from app.domain.voter_facts import quarters
 from app.extensions import db
 from app.forms.businesses import BusinessForm
 from app.forms.survey import ChooseBusinessForm

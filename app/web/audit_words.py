@@ -37,6 +37,8 @@ def subject_words(subject: str) -> str:
         return _("Solution %(id)s", id=key)
     if kind == "challenge":
         return _("Challenge %(id)s", id=key)
+    if kind == "quarter":
+        return _("Quarter %(id)s", id=key)
     if kind == "option":
         return _("Option %(id)s of the survey", id=key)
     if kind == "business":

@@ -38,6 +38,9 @@ def assisted(entry: AuditEntry) -> str:
 
 SITE_AUDIT_WORDS: dict[str, Callable[[AuditEntry], str]] = {
     "site.changed": site_changed,
+    "quarter.added": lambda entry: _("added"),
+    "quarter.renamed": lambda entry: _("renamed"),
+    "quarter.moved": lambda entry: _("its place in the order changed"),
     "page.edited": lambda entry: _("texts changed"),
     "entry.assisted": assisted,
     "entry.person_forgotten": lambda entry: _("the name and contact of the person it came from were erased"),

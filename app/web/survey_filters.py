@@ -6,10 +6,10 @@ from typing import NamedTuple
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
+from app.domain.quarters import quarters
 from app.domain.survey_counting import UNKNOWN
 from app.domain.survey_results import ALL, CHANGE, Filter
 from app.domain.survey_telling import FACTS
-from app.domain.voter_facts import quarters
 from app.models import ResultsBy, Sector, SizeBand
 from app.web.reader import localized
 from app.web.words_business import sector_words, size_words

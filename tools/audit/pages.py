@@ -113,6 +113,7 @@ ONLY = {
         "staff-page-texts": "/staff/texts",
         "staff-page-text": "/staff/texts/accessibility",
         "staff-site": "/staff/site",
+        "staff-quarters": "/staff/quarters",
         "staff-imports": "/staff/rounds/{round}/imports",
         "staff-import": "/staff/imports/{upload}",
         "staff-answer-for": "/staff/surveys/{open_survey}/assist",

@@ -16,6 +16,7 @@ from app.views.staff import (  # noqa: F401 (each adds its views to the blueprin
     people,
     phases,
     publish,
+    quarters,
     review,
     review_words,
     round,

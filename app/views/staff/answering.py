@@ -8,6 +8,7 @@ from flask_wtf import FlaskForm
 
 from app.domain.businesses import create_business
 from app.domain.permissions import Permission
+from app.domain.quarters import quarters
 from app.domain.refusal import Refused
 from app.domain.rounds import refuse
 from app.domain.survey_answering import submit_response
@@ -19,7 +20,6 @@ from app.domain.survey_rules import answer_refusal, assist_refusal
 from app.domain.survey_state import survey_by_id
 from app.domain.text import clean_line
 from app.domain.verification import list_businesses
-from app.domain.voter_facts import quarters
 from app.extensions import db
 from app.forms.survey import AssistForm, AssistNewForm
 from app.models import Business, Round, Survey

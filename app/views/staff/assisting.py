@@ -11,10 +11,10 @@ from app.domain.challenge_rules import post_refusal
 from app.domain.main_challenges import main_challenges
 from app.domain.permissions import Permission
 from app.domain.proposal_rules import propose_refusal
+from app.domain.quarters import quarters
 from app.domain.survey_mine import ready_survey
 from app.domain.text import clean_line
 from app.domain.verification import list_businesses
-from app.domain.voter_facts import quarters
 from app.extensions import db
 from app.forms.businesses import BusinessForm, ChallengeForm
 from app.forms.proposals import ProposalForm
