@@ -17,6 +17,7 @@ from app.domain.announcements import announce, due_announcements
 from app.domain.keys import Keyring
 from app.domain.limits import forget_old_counters
 from app.domain.outbox import claim_next, forget_old_messages, is_any_due, mark_failed, mark_sent, try_later
+from app.domain.retention import forget_old_answers, forget_old_log
 from app.domain.sign_in import forget_old_codes
 from app.domain.transactions import writing
 from app.extensions import db
@@ -171,9 +172,19 @@ class Worker:
             carrier.close()
 
 
+FORGETTING = (
+    forget_old_counters,
+    forget_old_codes,
+    forget_old_messages,
+    forget_old_sessions,
+    forget_old_answers,
+    forget_old_log,
+)
+
+
 def tidy() -> None:
     """Forget counters, codes, messages and sessions that have outlived their use."""
-    for forget in (forget_old_counters, forget_old_codes, forget_old_messages, forget_old_sessions):
+    for forget in FORGETTING:
         writing(db.session)
         forget(db.session())
         db.session.commit()
