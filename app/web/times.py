@@ -13,7 +13,10 @@ from markupsafe import Markup
 from app.web.reader import language
 
 HEBREW_WEEKDAYS = ("יום ב׳", "יום ג׳", "יום ד׳", "יום ה׳", "יום ו׳", "שבת", "יום א׳")
-PUBLIC_PATTERNS = {"he": "d בMMMM y, HH:mm", "en": "d MMMM y, HH:mm"}  # the others: as the CLDR has them
+# The others: as the CLDR has them.
+PUBLIC_PATTERNS = {"he": "d בMMMM y, HH:mm", "en": "d MMMM y, HH:mm", "ru": "d MMMM y, HH:mm"}
+# A whole weekday would bend after "до" (четверг, до четверга); its two letters never do.
+WEEKDAY_PATTERNS = {"ru": "EEE"}
 MINUTE, HOUR, DAY = 60, 3600, 86400
 
 
@@ -30,7 +33,7 @@ def city_time(moment: datetime) -> datetime:
 def weekday(local: datetime, code: str) -> str:
     if code == "he":
         return HEBREW_WEEKDAYS[local.weekday()]
-    return format_datetime(local, "EEEE", locale=Locale.parse(code))
+    return format_datetime(local, WEEKDAY_PATTERNS.get(code, "EEEE"), locale=Locale.parse(code))
 
 
 def day_time(moment: datetime) -> str:

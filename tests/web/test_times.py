@@ -31,8 +31,10 @@ def said(app: Flask) -> Callable[..., str]:
         ("en", times.day_time, "Thursday, 29 October 2020, 20:00"),
         ("fr", times.day_time, "jeudi 29 octobre 2020, 20:00"),
         ("ar", times.day_time, "الخميس، 29 أكتوبر 2020، 20:00"),
+        ("ru", times.day_time, "чт, 29 октября 2020, 20:00"),
         ("he", times.staff_time, "יום ה׳, 29.10.2020, 20:00"),
         ("en", times.staff_time, "Thursday, 29.10.2020, 20:00"),
+        ("ru", times.staff_time, "чт, 29.10.2020, 20:00"),
         ("he", times.short_day, "29.10"),
         ("he", times.hour, "20:00"),
     ],
@@ -66,6 +68,19 @@ def test_summer_time_is_one_hour_further(said):
 def test_the_remaining_time_has_a_form_for_each_number(said, left, hebrew, english):
     assert said("he", times.remaining, EVENING, EVENING - left) == hebrew
     assert said("en", times.remaining, EVENING, EVENING - left) == english
+
+
+@pytest.mark.parametrize(
+    ("left", "words"),
+    [
+        (timedelta(days=21, hours=1), "Ещё 21 день и 1 час"),
+        (timedelta(days=5, hours=22), "Ещё 5 дней и 22 часа"),
+        (timedelta(hours=1), "Остался 1 час"),
+        (timedelta(minutes=11), "Осталось 11 минут"),
+    ],
+)
+def test_the_remaining_time_bends_in_russian(said, left, words):
+    assert said("ru", times.remaining, EVENING, EVENING - left) == words
 
 
 def test_the_page_gets_every_form_to_count_on_with(said):
