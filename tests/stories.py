@@ -31,7 +31,7 @@ from tests.factories import (
 )
 from tools.audit.pages import OWNER, RESIDENT, STAFF, VISITOR, Places
 from tools.audit.stage import uploaded
-from tools.audit.survey import open_survey
+from tools.audit.survey import built_survey, open_survey
 from tools.audit.survey_results import published_survey
 
 
@@ -74,6 +74,7 @@ def make_town(session: Session, solutions: int = 12, **round_columns: object) ->
         business=business.id,
         posted=posted.id,
         begun=begun.id,
+        **built_survey(session, planned),
         upload=uploaded(session, planned, people[STAFF]).id,
         news=make_news(session, round_).id,
         colleague=colleague.id,

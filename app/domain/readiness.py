@@ -20,6 +20,7 @@ from app.models import (
     Round,
     Solution,
     SolutionState,
+    Survey,
     solution_main_challenge,
 )
 
@@ -59,6 +60,7 @@ class CheckName(enum.StrEnum):
     BALLOT_NOT_EMPTY = "ballot_not_empty"
     RULE_IS_SET = "rule_is_set"
     VOTING_CLOSED = "voting_closed"
+    SURVEY_IS_READY = "survey_is_ready"
 
 
 @dataclass(frozen=True)
@@ -143,6 +145,14 @@ def opening_checks(round_: Round, counts: SolutionCounts, now: datetime) -> list
         Check(CheckName.BALLOT_NOT_EMPTY, None if counts.on_ballot else Refusal.BALLOT_IS_EMPTY, counts.on_ballot),
         Check(CheckName.RULE_IS_SET, phase_rules.rule_refusal(round_)),
     ]
+
+
+def survey_checks(session: Session, round_: Round) -> list[Check]:
+    """What to look at before challenges open, where the round has a survey. It stops nothing."""
+    is_ready = session.scalar(select(Survey.is_ready).where(Survey.round_id == round_.id, Survey.wave == 1))
+    if is_ready is None:
+        return []
+    return [Check(CheckName.SURVEY_IS_READY, None if is_ready else Refusal.SURVEY_NOT_OPEN_YET)]
 
 
 def waiting_check(name: CheckName, refusal: Refusal, count: int) -> Check:

@@ -62,9 +62,9 @@ class DatesForm(PanelForm):
     def check_moment(self, name: str) -> bool:
         """Whether the date and the hour belong together and name one moment; else the date says why."""
         day, hour = self[f"{name}_date"], self[f"{name}_time"]
-        if day.process_errors:
+        if day.errors and day.process_errors:
             day.errors = [_l("This is not a date.")]
-        if hour.process_errors:
+        if hour.errors and hour.process_errors:
             hour.errors = [_l("This is not an hour of the day.")]
         if day.errors or hour.errors:
             return False

@@ -22,6 +22,7 @@ FILES = {
     "sheet.css": ("text/css", ("css/sheet.css",)),
     "sheet.js": ("text/javascript", ("js/sheet.js",)),
     "queue.js": ("text/javascript", ("js/queue.js",)),
+    "survey.js": ("text/javascript", ("js/survey.js",)),
     "favicon.svg": ("image/svg+xml", ("img/favicon.svg",)),
 }
 ONE_YEAR = 365 * 24 * 3600

@@ -275,7 +275,7 @@ def test_a_condition_that_is_dropped_frees_what_it_needed(session, survey, dana)
 
 
 @pytest.mark.one_database
-@pytest.mark.parametrize("seed", range(12))
+@pytest.mark.parametrize("seed", range(4))
 def test_no_sequence_of_moves_leaves_a_condition_that_points_forward(session, survey, dana, seed):
     chance = random.Random(seed)
     add_section(session, survey, {"title": text("חלק 3")}, by=dana)
@@ -286,7 +286,7 @@ def test_no_sequence_of_moves_leaves_a_condition_that_points_forward(session, su
         add_question(session, survey, section, content(words=f"עוד {number}", condition=condition), by=dana)
     count = len(survey.questions)
     done = 0
-    for _turn in range(40):
+    for _turn in range(25):
         try:
             move_anything(session, survey, chance, dana)
             done += 1

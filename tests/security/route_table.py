@@ -69,6 +69,8 @@ HELD = {
 
 SURVEY = {"survey_id": "open_survey"}
 PAST_SURVEY = {"survey_id": "past_survey"}
+BUILT = {"survey_id": "built_survey"}
+SECTION, QUESTION = {"section_id": "built_section"}, {"question_id": "built_question"}
 JUDGED = {"solution": "solution", "business": "business"}
 ROUTES: dict[str, Route] = {
     "assets.show": Route(PUBLIC, found=False),
@@ -232,6 +234,26 @@ ROUTES: dict[str, Route] = {
     "staff.show_main_challenge": staff("group_challenges"),
     "staff.solution": staff("read_rounds"),
     "staff.solutions_list": staff("read_rounds"),
+    "staff.survey": staff("read_rounds", args={"round_id": "planned"}),
+    "staff.survey_preview": staff("read_rounds", args=BUILT),
+    "staff.new_survey": staff("edit_surveys"),
+    "staff.survey_from_template": staff("edit_surveys"),
+    "staff.survey_from_past": staff("edit_surveys", data={"survey": "built_survey"}),
+    "staff.survey_again": staff("edit_surveys", args={"round_id": "planned"}),
+    "staff.survey_texts": staff("edit_surveys", args=BUILT),
+    "staff.survey_dates": staff("edit_surveys", args=SURVEY),
+    "staff.survey_ready": staff("edit_surveys", args=BUILT),
+    "staff.survey_not_ready": staff("edit_surveys", args=BUILT),
+    "staff.remove_survey": staff("edit_surveys", args=BUILT),
+    "staff.new_section": staff("edit_surveys", args=BUILT),
+    "staff.edit_section": staff("edit_surveys", args=SECTION),
+    "staff.move_section": staff("edit_surveys", args=SECTION),
+    "staff.remove_section": staff("edit_surveys", args=SECTION),
+    "staff.new_question": staff("edit_surveys", args=SECTION),
+    "staff.edit_question": staff("edit_surveys", args=QUESTION),
+    "staff.duplicate_question": staff("edit_surveys", args=QUESTION),
+    "staff.move_question": staff("edit_surveys", args=QUESTION, data={"to": "place"}),
+    "staff.remove_question": staff("edit_surveys", args=QUESTION),
     "staff.take_back": staff("manage_rounds"),
     "staff.take_role_away": staff("manage_staff"),
     "staff.undo_review": staff("review", found=False),

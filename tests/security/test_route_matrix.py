@@ -133,6 +133,7 @@ def things_of(session: Session, town: Any, author: Account) -> dict[str, Any]:
         "map_kind": "solutions",
         "map_number": 0,
     }
+    named["place"] = f"{town.places.built_section}:end"
     return {**vars(town.places), **named, "main_challenge": town.places.challenge, "account": town.places.colleague}
 
 

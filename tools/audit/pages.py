@@ -116,6 +116,18 @@ ONLY = {
         "staff-quarters": "/staff/quarters",
         "staff-imports": "/staff/rounds/{round}/imports",
         "staff-import": "/staff/imports/{upload}",
+        "staff-survey": "/staff/rounds/{planned}/survey",
+        "staff-survey-begin": "/staff/rounds/{round}/survey",
+        "staff-survey-of-a-frozen": "/staff/rounds/{round}/survey?wave=2",
+        "staff-new-survey": "/staff/rounds/{round}/survey/new",
+        "staff-survey-texts": "/staff/surveys/{built_survey}/texts",
+        "staff-survey-dates": "/staff/surveys/{open_survey}/dates",
+        "staff-survey-preview": "/staff/surveys/{built_survey}/preview",
+        "staff-survey-preview-part": "/staff/surveys/{built_survey}/preview?part=3",
+        "staff-new-section": "/staff/surveys/{built_survey}/sections/new",
+        "staff-section": "/staff/survey-sections/{built_section}",
+        "staff-new-question": "/staff/survey-sections/{built_section}/questions/new",
+        "staff-question": "/staff/survey-questions/{built_question}",
         "staff-answer-for": "/staff/surveys/{open_survey}/assist",
         "staff-answer-for-new": "/staff/surveys/{open_survey}/assist/new",
         "staff-answer-for-part": "/staff/surveys/{open_survey}/assist/{business}/sections/1",
@@ -180,6 +192,9 @@ class Places:
     colleague: int  # somebody else of the staff
     past_survey: int  # whose results are public
     open_survey: int  # that the owner answered, and begins again
+    built_survey: int  # of the planned round, not ready
+    built_section: int
+    built_question: int  # with options
 
 
 def pages_of(role: str, places: Places, language: str) -> Iterator[tuple[str, str]]:

@@ -46,7 +46,7 @@ from app.web.session import KEY
 from config import Config
 from demo.people import PEOPLE
 from tools.audit.pages import OWNER, RESIDENT, STAFF, VISITOR, Places
-from tools.audit.survey import open_survey
+from tools.audit.survey import built_survey, open_survey
 from tools.audit.survey_results import published_survey
 from tools.cookies import signed_cookie
 from tools.server import Server
@@ -120,6 +120,7 @@ def furnish(app: Flask) -> tuple[Places, dict[str, tuple[str, str] | None]]:
         business=business.id,
         posted=posted.id,
         begun=begun.id,
+        **built_survey(session, planned),
         upload=uploaded(session, planned, people[STAFF]).id,
         news=told(session, open_round, people[STAFF]).id,
         colleague=colleague.id,

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from app.domain.clock import now
+from app.domain.survey_building import create_from_template
 from app.domain.survey_keys import account_key, correction_key, staff_key, stored_key
 from app.models import (
     Account,
@@ -52,6 +53,14 @@ def open_survey(session: Session, round_: Round, people: Mapping[str, Account | 
     survey.first_answer_at = clock
     session.flush()
     return survey
+
+
+def built_survey(session: Session, round_: Round) -> dict[str, int]:
+    """A survey that staff are building, from the template: it, a section of it and a question with options."""
+    survey = create_from_template(session, round_, by=None)
+    section = survey.sections[2]
+    question = section.questions[1]
+    return {"built_survey": survey.id, "built_section": section.id, "built_question": question.id}
 
 
 def said(he: str, en: str) -> dict[str, str]:

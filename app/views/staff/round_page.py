@@ -66,6 +66,7 @@ def round_page(round_: Round, sent: Sent) -> tuple[str, int]:
         results_acts=results_acts(round_, sent),
         public_act=public_act(round_, now, sent),
         opening_checks=readiness.opening_checks(round_, counts, now),
+        survey_checks=readiness.survey_checks(db.session, round_),
         publishing_checks=readiness.publishing_checks(round_, now),
         crowded=readiness.crowded_challenges(db.session, round_.id),
         counts=counts,

@@ -84,6 +84,7 @@ READY = {
     ),
     CheckName.RULE_IS_SET: lambda num: _("The rule of the vote is set"),
     CheckName.VOTING_CLOSED: lambda num: _("Voting has ended"),
+    CheckName.SURVEY_IS_READY: lambda num: _("The survey is ready"),
 }
 MISSING = {
     CheckName.SOLUTIONS_CLOSED: lambda num: _("Solutions are still open, or the minutes after their end are not over"),
@@ -99,6 +100,7 @@ MISSING = {
     CheckName.BALLOT_NOT_EMPTY: lambda num: _("No solution is on the ballot"),
     CheckName.RULE_IS_SET: lambda num: _("The rule of the vote is not whole"),
     CheckName.VOTING_CLOSED: lambda num: _("Voting has not ended yet"),
+    CheckName.SURVEY_IS_READY: lambda num: _("The survey is not ready, so owners would not see it"),
 }
 
 
