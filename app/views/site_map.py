@@ -16,7 +16,7 @@ from app.web.site_map import index_xml, pages_xml, part_xml, robots_txt
 bp = Blueprint("site_map", __name__)
 FRESH_SECONDS = 3600
 KEPT_SECONDS = 300
-PRIVATE = ("staff", "me", "sign-in", "second-factor", "unsubscribe", "ballot")
+PRIVATE = ("staff", "me$", "me/", "sign-in", "second-factor", "unsubscribe", "ballot")
 
 
 @bp.get("/sitemap.xml")

@@ -7,7 +7,6 @@ import io
 import math
 import threading
 from dataclasses import dataclass
-from functools import lru_cache
 
 from PIL import Image, ImageDraw
 from werkzeug.exceptions import ServiceUnavailable
@@ -30,6 +29,7 @@ SKY, SUN, CORAL, FLAG_BLUE = oklch(0.915, 0.045, 222), (252, 194, 61), (222, 87,
 
 # One drawing at a time: a flood of addresses costs one core and not all.
 _turn = threading.Lock()
+_kept: "dict[LinkWords, bytes]" = {}  # the oldest first
 
 
 @dataclass(frozen=True)
@@ -47,16 +47,21 @@ class LinkWords:
 
 def drawn(words: LinkWords) -> bytes:
     """The picture as PNG. ServiceUnavailable where too many others wait to be drawn."""
+    if (picture := _kept.get(words)) is not None:
+        return picture
     if not _turn.acquire(timeout=PATIENCE_SECONDS):
         raise ServiceUnavailable
     try:
-        return _drawn(words)
+        if words not in _kept:
+            while len(_kept) >= MOST_KEPT:
+                del _kept[next(iter(_kept))]
+            _kept[words] = draw(words)
+        return _kept[words]
     finally:
         _turn.release()
 
 
-@lru_cache(maxsize=MOST_KEPT)
-def _drawn(words: LinkWords) -> bytes:
+def draw(words: LinkWords) -> bytes:
     page = Page(words.direction == "rtl")
     page.harbour(sea=oklch(0.435, 0.095, words.hue), deep=oklch(0.33, 0.075, words.hue + 2))
     page.flag(words.flag)

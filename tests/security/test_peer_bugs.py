@@ -3,6 +3,8 @@
 stored XSS through a display name            test_hostile_texts.py: test_my_name
 a file that skips the permission of its page here: test_a_file_is_guarded_as_its_page_is;
                                              test_results.py: test_before_publication_there_is_a_page_without…
+a feed skips the permission of its page      test_feeds.py: test_what_the_public_does_not_read_is_not_in_it…;
+                                             the same in test_site_map.py, test_link_pictures.py, test_sheets.py
 any signed-in user decides on others'        here: test_a_resident_decides_on_nothing_of_others;
                                              test_route_matrix.py: test_every_cell_answers_as_declared
 a participant opens the survey editor        test_route_matrix.py: test_every_cell_answers_as_declared

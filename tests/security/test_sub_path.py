@@ -1,5 +1,7 @@
 """Kolot under a path of the city's own site: every link, form, redirect, asset and the cookie stay under it."""
 
+from urllib.parse import urljoin
+
 import pytest
 from flask import Flask
 from sqlalchemy.orm import Session
@@ -27,7 +29,8 @@ def town(session: Session) -> Town:
 def addresses(page: Page) -> list[str]:
     names = ("href", "src", "action", "formaction", "hx-get", "hx-post")
     found = [one.get(name) for one in page.all() for name in names if one.get(name)]
-    found = [address.removeprefix("https://www.example.org") for address in found]
+    here = ROOT + page.path.removeprefix(ROOT)
+    found = [urljoin(here, address).removeprefix("https://www.example.org") for address in found]
     return [address for address in found if not address.startswith(("#", "mailto:", "tel:", "https://wa.me/"))]
 
 

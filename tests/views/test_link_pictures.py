@@ -180,6 +180,22 @@ def test_a_flood_of_pictures_is_told_to_come_back(client, session, monkeypatch):
     fetch(client, f"/he/link-pictures/solution/{solution.id}/none.png")
 
 
+def test_only_so_many_pictures_are_kept(monkeypatch):
+    monkeypatch.setattr(link_drawing, "draw", lambda words: words.title.encode())
+    for number in range(2 * link_drawing.MOST_KEPT):
+        drawn(replace(WORDS, title=f"{number}"))
+    kept = [words.title for words in link_drawing._kept]
+    link_drawing._kept.clear()
+    assert (len(kept), kept[-1]) == (link_drawing.MOST_KEPT, f"{2 * link_drawing.MOST_KEPT - 1}")
+
+
+def test_a_picture_that_is_kept_does_not_wait(monkeypatch):
+    monkeypatch.setattr(link_drawing, "PATIENCE_SECONDS", 0)
+    first = drawn(WORDS)
+    with link_drawing._turn:
+        assert drawn(WORDS) == first
+
+
 def test_a_machine_that_cannot_draw_offers_no_picture(client, session, monkeypatch):
     solution = make_solution(session, make_round(session))
     monkeypatch.setattr("app.web.previews.CAN_DRAW", False)

@@ -149,7 +149,7 @@ def test_robots_are_told_what_is_private_and_where_the_map_is(client):
     answer = client.get("/robots.txt")
     lines = answer.html.splitlines()
     assert answer.response.mimetype == "text/plain"
-    assert {"Disallow: /he/staff", "Disallow: /en/me", "Disallow: /he/sign-in"} <= set(lines)
+    assert {"Disallow: /he/staff", "Disallow: /en/me$", "Disallow: /en/me/", "Disallow: /he/sign-in"} <= set(lines)
     assert [line for line in lines if line.startswith("Sitemap")] == [f"Sitemap: {BASE}/sitemap.xml"]
 
 
@@ -159,7 +159,7 @@ def test_under_a_path_of_the_citys_site_all_of_it_names_the_path(make_app, sessi
     make_solution(session, make_round(session))
     client = Client(app, session)
     robots = client.get("/robots.txt").html
-    assert "Disallow: /kolot/he/me\n" in robots and "Sitemap: https://city.example/kolot/sitemap.xml" in robots
+    assert "Disallow: /kolot/he/me/\n" in robots and "Sitemap: https://city.example/kolot/sitemap.xml" in robots
     urls = [one.text for one in read(client, "/sitemap.xml").iter(f"{SITEMAP}loc")]
     urls += [one.text for one in read(client, "/sitemaps/solutions-0.xml").iter(f"{SITEMAP}loc")]
     assert {(urlsplit(url).netloc, urlsplit(url).path.split("/")[1]) for url in urls} == {("city.example", "kolot")}
