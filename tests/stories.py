@@ -32,7 +32,7 @@ from tests.factories import (
 from tools.audit.pages import OWNER, RESIDENT, STAFF, VISITOR, Places
 from tools.audit.stage import uploaded
 from tools.audit.survey import built_survey, open_survey
-from tools.audit.survey_results import published_survey
+from tools.audit.survey_results import opened_response, published_survey
 
 
 @dataclass(frozen=True)
@@ -62,6 +62,7 @@ def make_town(session: Session, solutions: int = 12, **round_columns: object) ->
     posted = make_challenge(session, round_, business, main_challenge_id=challenges[0].id)
     begun = make_challenge(session, round_, business, state=ChallengeState.DRAFT)
     colleague = make_account(session, "town-colleague@example.org", name="עמית", role=StaffRole.MODERATOR)
+    answered = published_survey(session, past, people[STAFF])
     places = Places(
         round_.id,
         past.id,
@@ -78,7 +79,8 @@ def make_town(session: Session, solutions: int = 12, **round_columns: object) ->
         upload=uploaded(session, planned, people[STAFF]).id,
         news=make_news(session, round_).id,
         colleague=colleague.id,
-        past_survey=published_survey(session, past, people[STAFF]).id,
+        past_survey=answered.id,
+        response=opened_response(session, answered, past, people[STAFF]).id,
         open_survey=open_survey(session, round_, people, business).id,
     )
     return Town(round_, on_ballot, places, people)

@@ -128,6 +128,13 @@ ONLY = {
         "staff-section": "/staff/survey-sections/{built_section}",
         "staff-new-question": "/staff/survey-sections/{built_section}/questions/new",
         "staff-question": "/staff/survey-questions/{built_question}",
+        "staff-surveys": "/staff/rounds/{past}/surveys",
+        "staff-survey-results": "/staff/surveys/{past_survey}/results",
+        "staff-survey-words": "/staff/surveys/{past_survey}/words",
+        "staff-survey-responses": "/staff/surveys/{past_survey}/responses",
+        "staff-response-to-open": "/staff/responses/{response}/open",
+        "staff-response": "/staff/responses/{response}",
+        "staff-publish-survey": "/staff/surveys/{open_survey}/results/publish",
         "staff-answer-for": "/staff/surveys/{open_survey}/assist",
         "staff-answer-for-new": "/staff/surveys/{open_survey}/assist/new",
         "staff-answer-for-part": "/staff/surveys/{open_survey}/assist/{business}/sections/1",
@@ -191,6 +198,7 @@ class Places:
     news: int  # a public item of news of the round
     colleague: int  # somebody else of the staff
     past_survey: int  # whose results are public
+    response: int  # one that was sent, and opened by staff
     open_survey: int  # that the owner answered, and begins again
     built_survey: int  # of the planned round, not ready
     built_section: int

@@ -47,7 +47,7 @@ from config import Config
 from demo.people import PEOPLE
 from tools.audit.pages import OWNER, RESIDENT, STAFF, VISITOR, Places
 from tools.audit.survey import built_survey, open_survey
-from tools.audit.survey_results import published_survey
+from tools.audit.survey_results import opened_response, published_survey
 from tools.cookies import signed_cookie
 from tools.server import Server
 
@@ -108,6 +108,7 @@ def furnish(app: Flask) -> tuple[Places, dict[str, tuple[str, str] | None]]:
     draft = begun_by(session, open_round, people[RESIDENT])
     business, posted, begun = posted_by(session, open_round, challenge, people[OWNER])
     colleague = added_by(session, people[STAFF])
+    answered = published_survey(session, past, people[STAFF])
     places = Places(
         open_round.id,
         past.id,
@@ -124,7 +125,8 @@ def furnish(app: Flask) -> tuple[Places, dict[str, tuple[str, str] | None]]:
         upload=uploaded(session, planned, people[STAFF]).id,
         news=told(session, open_round, people[STAFF]).id,
         colleague=colleague.id,
-        past_survey=published_survey(session, past, people[STAFF]).id,
+        past_survey=answered.id,
+        response=opened_response(session, answered, past, people[STAFF]).id,
         open_survey=open_survey(session, open_round, people, business).id,
     )
     cookies = {role: cookie_of(app, session, person) if person else None for role, person in people.items()}

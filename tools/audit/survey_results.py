@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from app.domain.clock import now
 from app.domain.survey_publishing import publish_survey
+from app.domain.survey_reading import open_response
 from app.models import (
     Account,
     Answer,
@@ -32,6 +33,13 @@ def published_survey(session: Session, round_: Round, by: Account | None) -> Sur
     """That of the round, where there is one already."""
     found = session.scalar(select(Survey).where(Survey.round_id == round_.id, Survey.published_at.is_not(None)))
     return found or make_published(session, round_, by)
+
+
+def opened_response(session: Session, survey: Survey, round_: Round, by: Account) -> SurveyResponse:
+    """One that somebody of the staff reads with its name."""
+    response = session.scalars(select(SurveyResponse).where(SurveyResponse.survey_id == survey.id).limit(1)).one()
+    open_response(session, response, round_, by=by, reason="שאלה של בעלת העסק")
+    return response
 
 
 def make_published(session: Session, round_: Round, by: Account | None) -> Survey:

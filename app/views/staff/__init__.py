@@ -27,6 +27,8 @@ from app.views.staff import (  # noqa: F401 (each adds its views to the blueprin
     survey,
     survey_preview,
     survey_questions,
+    survey_responses,
+    survey_results,
     survey_sections,
     tying,
     versions,
