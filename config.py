@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 HEBREW = "he"
+KOLOT = {"he": "קולות", "en": "Kolot", "ru": "Колот", "ar": "كولوت", "fr": "Kolot"}
+ASHDOD = {"he": "אשדוד", "en": "Ashdod", "ru": "Ашдод", "ar": "أشدود", "fr": "Ashdod"}
 
 
 class ConfigError(ValueError):
@@ -22,8 +24,8 @@ class Config:
     DB_POOL_SIZE: int = 8
     PUBLIC_URL: str = "http://127.0.0.1:8000"
     LANGUAGES: tuple[str, ...] = (HEBREW, "en")
-    SITE_NAME: dict[str, str] = field(default_factory=lambda: {"he": "קולות", "en": "Kolot"})
-    CITY_NAME: dict[str, str] = field(default_factory=lambda: {"he": "אשדוד", "en": "Ashdod"})
+    SITE_NAME: dict[str, str] = field(default_factory=lambda: dict(KOLOT))
+    CITY_NAME: dict[str, str] = field(default_factory=lambda: dict(ASHDOD))
     SITE_NOTICE: dict[str, str] = field(default_factory=dict)
     HELP_PHONE: str = ""
     HELP_EMAIL: str = ""

@@ -58,6 +58,8 @@ def test_voting_is_open_since_about_a_day_for_about_three_more(session: Session,
     assert ashdod.title == {
         "he": "אתגרים של עסקים – פתרונות של תושבים",
         "en": "Challenges of businesses – solutions by residents",
+        "ru": "Трудности бизнеса – решения жителей",
+        "ar": "تحدّيات المصالح التجارية – حلول السكّان",
     }
     assert ashdod.voting.is_open(clock)
     opens_at, closes_at = ashdod.voting.opens_at, ashdod.voting.closes_at
@@ -205,3 +207,13 @@ def test_the_main_challenges_of_the_round_come_from_what_businesses_answered(ses
     assert raised.businesses == 173
     assert len(raised.by_challenge) == 3
     assert all(40 < count < 130 for count in raised.by_challenge.values())
+
+
+@pytest.mark.parametrize("name", ["ashdod", "pilot"])
+def test_every_text_of_the_city_is_there_in_the_languages_that_kolot_offers(name: str):
+    texts = Texts.read(name)
+    said = [*texts.round_texts.values(), *(each["off_ballot"] for each in texts.solutions if "off_ballot" in each)]
+    said += [
+        one[part] for one in texts.main_challenges for part in ("title", "summary", "city_does", "official_answer")
+    ]
+    assert {tuple(text) for text in said} == {("he", "en", "ru", "ar")}
