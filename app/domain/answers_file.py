@@ -205,6 +205,8 @@ class ResponseReader:
         if cell.strip() in SPREADSHEET_ERRORS:
             self.found.notes.append(Problem(ProblemKind.SPREADSHEET_ERROR, response.line, use.column, cell))
             return
+        if use.use is Use.SHORT_TEXT and looks_like_date(cell):
+            self.found.notes.append(Problem(ProblemKind.LOOKS_LIKE_DATE, response.line, use.column, cell.strip()))
         text = clean_text(cell)
         if len(text) > LONGEST[use.use]:
             self.problem(ProblemKind.TOO_LONG, response, use, str(len(text)))

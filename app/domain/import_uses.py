@@ -63,6 +63,10 @@ class ColumnUse:
     options: list[str] = field(default_factory=list)
     readings: dict[str, str] = field(default_factory=dict)
 
+    @property
+    def is_answer(self) -> bool:
+        return self.use in ANSWERS
+
     def as_json(self) -> dict[str, Any]:
         return asdict(self)
 

@@ -90,6 +90,12 @@ def test_what_a_date_was_before(cell: str, option: str) -> None:
     assert read_as(cell, ["1-5", "6 - 10", "11–20"]) == option
 
 
+def test_a_date_among_short_texts_is_told_and_comes_in_as_it_is() -> None:
+    file = read_answers(read_table(b"a\nsome\n05-Jan\n"), [ColumnUse("a", Use.SHORT_TEXT, "a")])
+    assert (file.notes, file.problems) == ([Problem(ProblemKind.LOOKS_LIKE_DATE, 3, "a", "05-Jan")], [])
+    assert file.responses[1].answers == [FileAnswer(0, text="05-Jan")]
+
+
 def test_a_broken_formula_is_told_and_left_empty() -> None:
     file = read_answers(read_table(FILE), uses())
     assert file.notes == [Problem(ProblemKind.SPREADSHEET_ERROR, 6, "In your own words", "#NAME?")]
