@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from sqlalchemy import delete, select, update
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm import Session, contains_eager, selectinload
 
 from app.domain.clock import now
 from app.domain.entries import Entry
@@ -103,7 +103,7 @@ def response_of(session: Session, survey_id: int, business_id: int) -> SurveyRes
 
 def sent_responses(session: Session, survey_id: int, account_id: int) -> Sequence[SurveyResponse]:
     """What was sent for the businesses of this owner, with the business; by staff for them too."""
-    sent = select(SurveyResponse).join(Business).options(selectinload(SurveyResponse.business))
+    sent = select(SurveyResponse).join(SurveyResponse.business).options(contains_eager(SurveyResponse.business))
     of_owner = (SurveyResponse.survey_id == survey_id, Business.account_id == account_id)
     is_sent = (SurveyResponse.submitted_at.is_not(None), SurveyResponse.is_test.is_(False))
     return session.scalars(sent.where(*of_owner, *is_sent).order_by(SurveyResponse.business_id)).all()

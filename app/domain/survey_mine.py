@@ -7,8 +7,8 @@ from typing import NamedTuple
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from app.domain.survey_drafts import draft_by_key, sent_responses
-from app.domain.survey_keys import account_key
+from app.domain.survey_drafts import sent_responses
+from app.domain.survey_keys import account_key, stored_key
 from app.domain.survey_state import is_open
 from app.models import Round, Survey, SurveyResponse, SurveySection
 
@@ -17,7 +17,7 @@ class MySurvey(NamedTuple):
     survey: Survey
     parts: int
     is_open: bool
-    draft: SurveyResponse | None
+    reached: int  # parts answered in a draft that was not sent
     sent: Sequence[SurveyResponse]
 
 
@@ -29,12 +29,16 @@ def my_survey(session: Session, round_: Round, account_id: int, now: datetime) -
     if survey is None:
         return None
     sent = sent_responses(session, survey.id, account_id)
-    draft = draft_by_key(session, survey.id, account_key(account_id))
     stands_open = is_open(survey, round_, now)
     if not (stands_open or sent):
         return None
     parts = select(func.count()).select_from(SurveySection).where(SurveySection.survey_id == survey.id)
-    return MySurvey(survey, session.scalar(parts) or 0, stands_open, draft, sent)
+    key = stored_key(account_key(account_id))
+    draft = select(SurveyResponse.reached).where(
+        SurveyResponse.survey_id == survey.id, SurveyResponse.browser_key == key
+    )
+    counted = session.execute(select(parts.scalar_subquery(), draft.scalar_subquery())).one()
+    return MySurvey(survey, counted[0], stands_open, counted[1] or 0, sent)
 
 
 def ready_survey(session: Session, round_id: int) -> Survey | None:
