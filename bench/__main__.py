@@ -1,4 +1,4 @@
-"""`python -m bench [vote|list|growth|staff|all] [--seconds N] [--rounds N] [--quick]`.
+"""`python -m bench [vote|list|growth|staff|survey|all] [--seconds N] [--rounds N] [--quick]`.
 
 Exits 1 when a goal was missed.
 """
@@ -12,7 +12,7 @@ from collections.abc import Callable
 from contextlib import ExitStack
 from pathlib import Path
 
-from bench import growth, lists, staff, vote
+from bench import growth, lists, staff, survey, vote
 from bench.load import CONNECTIONS
 from bench.site import OPTIONS, WORKERS, Machine
 from tools.postgres import PostgresServer
@@ -22,6 +22,7 @@ MEASUREMENTS: dict[str, Callable[[Machine, int, float], bool]] = {
     "list": lists.measure,
     "growth": growth.measure,
     "staff": staff.measure,
+    "survey": survey.measure,
 }
 
 
