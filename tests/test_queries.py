@@ -14,6 +14,7 @@ from tests.support.page import Client
 from tests.support.statements import statements
 from tools.audit.pages import ROLES, pages_of
 
+MOST = 22  # statements of one page; the preview of a survey counts it all
 KEPT = ("kolot_cards", "kolot_kept", "kolot_parts", "kolot_rounds")
 STATUS = {"not-found": 404, "not-for-you": 403}
 A_VOTE = 4  # session; ballot; dates, clock and rule; vote. PostgreSQL: the lock before them.
@@ -65,7 +66,7 @@ def test_a_page_costs_the_same_with_30_and_with_3000_solutions(app, engine, clie
     grow(session, town)
     many = counts(app, engine, client, town, role)
     assert many == few
-    assert max(few.values()) <= 20, few
+    assert {name: count for name, count in few.items() if count > MOST} == {}
 
 
 @pytest.fixture

@@ -9,6 +9,7 @@ posted", answers count only where they add at least five businesses to those tha
 """
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, Select, and_, distinct, func, literal, select, true, union_all
@@ -50,9 +51,12 @@ class Source(NamedTuple):
     option: QuestionOption
 
 
-def raised_by(session: Session, round_: Round) -> Raised:
-    """The counts of a round in one statement, however many businesses there are."""
-    heard = heard_from(session, round_).subquery()
+def raised_by(session: Session, round_: Round, clock: datetime | None = None) -> Raised:
+    """The counts of a round in one statement, however many businesses there are.
+
+    `clock`: the database's, in UTC, where it was read already; here as in the other questions of this file.
+    """
+    heard = heard_from(round_, clock or now(session)).subquery()
     first = select(heard.c.main, func.min(heard.c.how).label("how")).group_by(heard.c.main, heard.c.business).subquery()
     rows = session.execute(select(first.c.main, first.c.how, func.count()).group_by(first.c.main, first.c.how))
     counts: dict[int, int] = {}
@@ -63,12 +67,12 @@ def raised_by(session: Session, round_: Round) -> Raised:
     return Raised(counts, businesses)
 
 
-def heard_from(session: Session, round_: Round):  # type: ignore[no-untyped-def]
+def heard_from(round_: Round, clock: datetime):  # type: ignore[no-untyped-def]
     """A line for each business and main challenge, and one for each business that was heard at all."""
     posts = select(Challenge.business_id.label("business"), literal(POSTED).label("how")).where(
-        counts_in(session, round_)
+        counts_in(round_, clock)
     )
-    answers = sent_responses(session, round_, literal(ANSWERED).label("how"))
+    answers = sent_responses(round_, clock, literal(ANSWERED).label("how"))
     grouped = posts.add_columns(Challenge.main_challenge_id.label("main")).where(
         Challenge.main_challenge_id.is_not(None)
     )
@@ -84,11 +88,11 @@ def heard_from(session: Session, round_: Round):  # type: ignore[no-untyped-def]
     return union_all(grouped, tied, posts.add_columns(any_main), answers.add_columns(any_main))
 
 
-def sent_responses(session: Session, round_: Round, *columns: ColumnElement[int]) -> Select:
+def sent_responses(round_: Round, clock: datetime, *columns: ColumnElement[int]) -> Select:
     """The responses to the first survey of a round that count. One that came without a profile is its own business."""
     business = func.coalesce(SurveyResponse.business_id, -SurveyResponse.id).label("business")
     solutions = round_.phase(PhaseKind.SOLUTIONS)
-    in_time = SurveyResponse.submitted_at < solutions.opens_at if solutions.has_opened(now(session)) else true()
+    in_time = SurveyResponse.submitted_at < solutions.opens_at if solutions.has_opened(clock) else true()
     return (
         select(business, *columns)
         .select_from(SurveyResponse)
@@ -98,17 +102,19 @@ def sent_responses(session: Session, round_: Round, *columns: ColumnElement[int]
     )
 
 
-def counts_in(session: Session, round_: Round) -> ColumnElement[bool]:
+def counts_in(round_: Round, clock: datetime) -> ColumnElement[bool]:
     """Which challenges of a round count."""
     solutions = round_.phase(PhaseKind.SOLUTIONS)
     of_round = Challenge.round_id == round_.id
-    if not solutions.has_opened(now(session)):
+    if not solutions.has_opened(clock):
         return and_(of_round, Challenge.state == ChallengeState.PUBLIC)
     was_public = Challenge.state.in_((ChallengeState.PUBLIC, ChallengeState.HIDDEN))
     return and_(of_round, was_public, Challenge.published_at < solutions.opens_at)
 
 
-def raised_by_sector(session: Session, round_: Round, main_challenge: MainChallenge) -> dict[Sector, int]:
+def raised_by_sector(
+    session: Session, round_: Round, main_challenge: MainChallenge, clock: datetime | None = None
+) -> dict[Sector, int]:
     """Businesses that posted one main challenge, by sector: none under five is told, and no rest to be worked out.
 
     The largest sector first. Empty where that would leave one sector alone to be subtracted.
@@ -116,7 +122,7 @@ def raised_by_sector(session: Session, round_: Round, main_challenge: MainChalle
     rows = session.execute(
         select(Business.sector, func.count(distinct(Business.id)))
         .join(Challenge, Challenge.business_id == Business.id)
-        .where(counts_in(session, round_), Challenge.main_challenge_id == main_challenge.id)
+        .where(counts_in(round_, clock or now(session)), Challenge.main_challenge_id == main_challenge.id)
         .group_by(Business.sector)
     ).all()
     counts = {row[0]: row[1] for row in rows}
@@ -128,12 +134,14 @@ def raised_by_sector(session: Session, round_: Round, main_challenge: MainChalle
     return dict(sorted(shown.items(), key=lambda item: (-item[1], item[0].value)))
 
 
-def sectors_that_answered(session: Session, round_: Round, main_challenge: MainChallenge) -> list[Sector]:
+def sectors_that_answered(
+    session: Session, round_: Round, main_challenge: MainChallenge, clock: datetime | None = None
+) -> list[Sector]:
     """The sectors in which at least five businesses answered so, the largest first, without their numbers.
 
     Their numbers belong to the results of the survey, which leave out what lets one work out a few answers.
     """
-    responses = sent_responses(session, round_, Business.sector.label("sector"))
+    responses = sent_responses(round_, clock or now(session), Business.sector.label("sector"))
     tied = (
         responses.join(Business, Business.id == SurveyResponse.business_id)
         .join(Answer, Answer.response_id == SurveyResponse.id)

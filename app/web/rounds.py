@@ -13,6 +13,7 @@ from app.domain.hinge import Raised, raised_by
 from app.domain.round_stamp import SEEN, Seen, read_seen
 from app.extensions import db
 from app.models import MainChallenge, Round
+from app.web.page import page_now
 from app.web.site import TOTAL_SECONDS, keep_for
 
 CHALLENGES_SECONDS = 1
@@ -76,4 +77,4 @@ def read_main_challenges(round_id: int) -> tuple[MainChallenge, ...]:
 
 def raised(round_: Round) -> Raised:
     """How many businesses raised each main challenge; at most a minute old."""
-    return keep_for(TOTAL_SECONDS, ("raised", round_.id), lambda: raised_by(db.session(), round_))
+    return keep_for(TOTAL_SECONDS, ("raised", round_.id), lambda: raised_by(db.session(), round_, page_now()))
