@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask_babel import gettext as _
+from markupsafe import Markup
 
 from app.domain.survey_shape import ABOVE, BELOW, OTHER, UPPER_ENDS, bin_key, rows_of
 from app.models import TEXTS, Question, QuestionKind, Survey
@@ -115,10 +116,15 @@ def row_words(question: Question, row: str) -> str:
     if row == OTHER:
         return _("Another answer")
     if question.kind is QuestionKind.NUMBER:
-        return bin_words(row)
+        return left_to_right(bin_words(row))
     if question.kind is QuestionKind.SCALE:
         return row
     return next((loc(option.text) for option in question.options if str(option.id) == row), row)
+
+
+def left_to_right(words: str) -> str:
+    """A range of numbers, from the small to the large in every language; other words as they are."""
+    return Markup('<span class="ltr">{}</span>').format(words) if words[0].isdigit() else words
 
 
 def bin_words(row: str) -> str:

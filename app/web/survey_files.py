@@ -11,10 +11,10 @@ from xlsxwriter import Workbook
 
 from app.domain.survey_results import ALL, CHANGE
 from app.domain.survey_shape import rows_of
-from app.models import Question, Survey, SurveyResult
+from app.models import Question, QuestionKind, Survey, SurveyResult
 from app.web.reader import direction, language, localized
 from app.web.spreadsheet import safe_cell
-from app.web.survey_charts import row_words
+from app.web.survey_charts import bin_words, row_words
 from app.web.survey_filters import group_names, words_of_filter
 from app.web.times import utc_iso
 
@@ -56,7 +56,9 @@ def question_lines(survey: Survey, start: Line, known: dict[str, Any]) -> Iterat
 
 def plain_words(question: Question, row: str) -> str:
     option = next((one for one in question.options if str(one.id) == row), None)
-    return localized(option.text) if option else row_words(question, row)
+    if option is not None:
+        return localized(option.text)
+    return bin_words(row) if question.kind is QuestionKind.NUMBER else row_words(question, row)
 
 
 def number_cells(number: int | None) -> Line:

@@ -153,3 +153,11 @@ def test_the_round_leads_to_the_results(client, session, survey):
         links["What businesses answered · The survey of businesses in the lockdown"]
         == f"/en/surveys/{survey.id}/results"
     )
+
+
+def test_a_range_of_numbers_reads_from_small_to_large_in_hebrew(client, survey):
+    page = results(client, survey, language="he")
+    ranges = [words(one) for one in page.all("span", class_="ltr")]
+    assert ranges[:3] == ["0", "1–5", "6–10"]
+    sheet = [row[4] for row in csv_rows(client, survey, "he")]
+    assert "1–5" in sheet
