@@ -21,6 +21,8 @@ NOT_INDEXED = {
     "sign_in.code",
     "sign_in.link",
     "sign_in.start",
+    "surveys.section",
+    "surveys.send",
     "unsubscribe.show",
 }
 
