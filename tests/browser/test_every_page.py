@@ -1,4 +1,8 @@
-"""Every page, in both languages, as every role, in Chromium: no barrier, no error, no sideways scroll at 320 px."""
+"""Every page as every role, in Chromium: no barrier, no error, no sideways scroll at 320 px.
+
+In Hebrew, and in English as a visitor: `journeys/test_every_page.py` visits every page in both languages, and
+`./dev audit` walks the whole matrix.
+"""
 
 import pytest
 from playwright.sync_api import BrowserContext, Page
@@ -46,13 +50,11 @@ def overflow(page: Page) -> int:
     return pixels
 
 
-@pytest.mark.parametrize("language", ["he", "en"])
-@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize(("role", "language"), [*((role, "he") for role in ROLES), (VISITOR, "en")])
 def test_no_page_has_a_barrier(live, phone, session, town, role, language):
     page = context_of(phone, live, session, town, role).new_page()
     found = {}
-    shared = language == "he" or role == VISITOR  # the rest of the matrix is walked by ./dev audit
-    for name, path in pages_of(role, town.places, language, shared=shared):
+    for name, path in pages_of(role, town.places, language):
         page.goto(live.url + path)
         unfold(page)
         problems = barriers(page)

@@ -205,7 +205,7 @@ class Places:
     built_question: int  # with options
 
 
-def pages_of(role: str, places: Places, language: str, *, shared: bool = True) -> Iterator[tuple[str, str]]:
-    """Name and path of every page that this role walks; `shared`: those of everybody too."""
-    for name, path in {**(SHARED if shared else {}), **ONLY[role]}.items():
+def pages_of(role: str, places: Places, language: str) -> Iterator[tuple[str, str]]:
+    """Name and path of every page that this role walks."""
+    for name, path in {**SHARED, **ONLY[role]}.items():
         yield name, f"/{language}" + path.format(**vars(places))
