@@ -23,7 +23,7 @@ class Config:
     SQLITE_DRIVER: str = "auto"
     DB_POOL_SIZE: int = 8
     PUBLIC_URL: str = "http://127.0.0.1:8000"
-    LANGUAGES: tuple[str, ...] = (HEBREW, "en")
+    LANGUAGES: tuple[str, ...] = (HEBREW, "en", "ru", "ar")
     SITE_NAME: dict[str, str] = field(default_factory=lambda: dict(KOLOT))
     CITY_NAME: dict[str, str] = field(default_factory=lambda: dict(ASHDOD))
     SITE_NOTICE: dict[str, str] = field(default_factory=dict)

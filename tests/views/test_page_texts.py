@@ -90,7 +90,7 @@ def test_saving_the_shipped_text_unchanged_stores_nothing(administrator, session
 
 def test_a_preview_shows_the_page_and_saves_nothing(administrator, session):
     page = write(administrator, text_he="## תצוגה", text_en="## How it looks", preview="1")
-    assert [words(one) for one in page.all("article")] == ["תצוגה", "How it looks"]
+    assert [words(one) for one in page.all("article")][:2] == ["תצוגה", "How it looks"]
     assert page.form(EDIT).values["text_he"] == ["## תצוגה"]
     assert session.scalars(select(PageText)).all() == []
 
