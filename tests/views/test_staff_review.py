@@ -153,6 +153,8 @@ def test_hiding_asks_for_a_reason_and_keeps_what_was_typed(staff: Client, sessio
     assert solution.hidden_reason == {
         "he": "פרטים אישיים: שמות של אנשים",
         "en": "Personal details: שמות של אנשים",
+        "ru": "Личные данные: שמות של אנשים",
+        "ar": "تفاصيل شخصية: שמות של אנשים",
     }
     assert noise.state is SolutionState.WAITING
 
