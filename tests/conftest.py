@@ -18,6 +18,7 @@ from config import Config
 from tests.cast import amir, dana, noa, omer, rina  # noqa: F401 (fixtures)
 from tests.support import databases
 from tests.support.browser import axe, browser, phone  # noqa: F401 (fixtures)
+from tests.support.compiled import keep_routes, keep_templates
 from tests.support.databases import KINDS, POSTGRES, SQLITE_WAL, Database
 from tests.support.live import live, serve  # noqa: F401 (fixtures)
 from tests.support.page import Client
@@ -48,6 +49,7 @@ RUN = pytest.StashKey[str]()
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    keep_routes()
     if not hasattr(config, "workerinput"):
         os.environ[databases.RUN_DIRECTORY] = config.stash[RUN] = tempfile.mkdtemp(prefix="kolot-test-")
         os.chmod(config.stash[RUN], 0o755)  # PostgreSQL may run as another user
@@ -124,13 +126,14 @@ def database(request: pytest.FixtureRequest, sqlite_templates: Callable[[str], P
 
 
 @pytest.fixture
-def make_app(database: Database) -> Iterator[Callable[..., Flask]]:
+def make_app(database: Database, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., Flask]]:
     """The app on the database of the test; settings are given as in the environment: `make_app(DEMO="1")`."""
     made: list[Flask] = []
 
     def make(**settings: str) -> Flask:
         app = create_app(Config.from_environ(database.settings | settings))
         app.testing = True  # Flask then raises what it would log
+        keep_templates(app, tmp_path_factory.getbasetemp())
         made.append(app)
         return app
 
