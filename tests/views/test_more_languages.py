@@ -9,10 +9,16 @@ pytestmark = pytest.mark.one_database
 
 @pytest.mark.parametrize(
     ("code", "direction", "words"),
-    [("fr", "ltr", "Connexion"), ("ar", "rtl", "دخول"), ("he", "rtl", "כניסה"), ("en", "ltr", "Sign in")],
+    [
+        ("fr", "ltr", "Connexion"),
+        ("ru", "ltr", "Войти"),
+        ("ar", "rtl", "دخول"),
+        ("he", "rtl", "כניסה"),
+        ("en", "ltr", "Sign in"),
+    ],
 )
 def test_the_home_page_speaks_it(make_app, session, code, direction, words):
-    page = Client(make_app(LANGUAGES="he,en,ar,fr"), session).get(f"/{code}/")
+    page = Client(make_app(LANGUAGES="he,en,ru,ar,fr"), session).get(f"/{code}/")
     html = page.one("html")
     assert (html.get("lang"), html.get("dir")) == (code, direction)
     assert words in page.words
