@@ -25,6 +25,7 @@ from tests.factories import (
     make_main_challenge,
     make_news,
     make_noise,
+    make_quarter,
     make_round,
     make_solution,
     now,
@@ -61,6 +62,8 @@ def make_town(session: Session, solutions: int = 12, **round_columns: object) ->
     business = make_business(session, people[OWNER], "בית קפה בשדרה")
     posted = make_challenge(session, round_, business, main_challenge_id=challenges[0].id)
     begun = make_challenge(session, round_, business, state=ChallengeState.DRAFT)
+    quarter = make_quarter(session)
+    quarter.name = {"he": "רובע א", "en": "Quarter A"}
     colleague = make_account(session, "town-colleague@example.org", name="עמית", role=StaffRole.MODERATOR)
     answered = published_survey(session, past, people[STAFF])
     places = Places(
@@ -76,6 +79,7 @@ def make_town(session: Session, solutions: int = 12, **round_columns: object) ->
         posted=posted.id,
         begun=begun.id,
         **built_survey(session, planned),
+        quarter=quarter.id,
         upload=uploaded(session, planned, people[STAFF]).id,
         news=make_news(session, round_).id,
         colleague=colleague.id,

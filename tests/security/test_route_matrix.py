@@ -20,7 +20,7 @@ from app.domain.second_factor import code_of, enrol, new_secret
 from app.extensions import db
 from app.models import Account, CostBand, SolutionVersion, StaffRole
 from app.web.session import KEY
-from tests.factories import make_account, make_quarter, make_solution, make_user_session, now
+from tests.factories import make_account, make_solution, make_user_session, now
 from tests.security.route_table import (
     ADMINISTRATOR,
     EVERYBODY,
@@ -121,7 +121,6 @@ def things_of(session: Session, town: Any, author: Account) -> dict[str, Any]:
     named |= {
         "page": "about",
         "hue": 238,
-        "quarter": make_quarter(session).id,
         "import": town.places.upload,
         "key": "none",
         "filename": "none",

@@ -114,6 +114,7 @@ ONLY = {
         "staff-page-text": "/staff/texts/accessibility",
         "staff-site": "/staff/site",
         "staff-quarters": "/staff/quarters",
+        "staff-quarter": "/staff/quarters/{quarter}",
         "staff-imports": "/staff/rounds/{round}/imports",
         "staff-import": "/staff/imports/{upload}",
         "staff-survey": "/staff/rounds/{planned}/survey",
@@ -194,6 +195,7 @@ class Places:
     business: int  # of the owner
     posted: int  # a public challenge of the owner
     begun: int  # one that is not sent yet
+    quarter: int  # a part of the city
     upload: int  # a file whose columns are not confirmed
     news: int  # a public item of news of the round
     colleague: int  # somebody else of the staff

@@ -45,6 +45,7 @@ from app.models import (
 from app.web.session import KEY
 from config import Config
 from demo.people import PEOPLE
+from demo.survey import make_quarters
 from tools.audit.pages import OWNER, RESIDENT, STAFF, VISITOR, Places
 from tools.audit.survey import built_survey, open_survey
 from tools.audit.survey_results import opened_response, published_survey
@@ -122,6 +123,7 @@ def furnish(app: Flask) -> tuple[Places, dict[str, tuple[str, str] | None]]:
         posted=posted.id,
         begun=begun.id,
         **built_survey(session, planned),
+        quarter=make_quarters(session)[0].id,
         upload=uploaded(session, planned, people[STAFF]).id,
         news=told(session, open_round, people[STAFF]).id,
         colleague=colleague.id,
