@@ -13,7 +13,7 @@ from tests.support.made_up_surveys import Made, publish, surveys
 from tests.support.survey_attack import attacker, small_counts
 
 # In the suite; `ATTACKS=5000 ./dev test tests/domain/test_survey_attack.py -s` for a long look.
-EXAMPLES = int(os.environ.get("ATTACKS", "40"))
+EXAMPLES = int(os.environ.get("ATTACKS", "25"))
 attacked: Counter[str] = Counter()
 
 
