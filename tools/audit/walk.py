@@ -56,7 +56,8 @@ def walk(browser: Browser, stage: Stage, view: View, pictures: Path, sources: Pa
     context.on("request", lambda request: note_stranger(seen, request.url, stage.server.url))
     page = context.new_page()
     for name, path in pages_of(view.role, stage.places, view.language):
-        page.goto(stage.server.url + path, wait_until="networkidle")
+        page.goto(stage.server.url + path)
+        page.evaluate("document.fonts.ready.then(() => true)")
         page.screenshot(path=pictures / f"{view.name(name)}.png", full_page=True)
         if view.scheme == "light" and view.width == 390:
             (sources / f"{name}.{view.role}.{view.language}.html").write_text(source(page), "utf-8")
