@@ -30,6 +30,7 @@ from app.web import (
     words,
     words_account,
     words_business,
+    words_survey,
 )
 from app.web.subpath import SubPath
 from config import Config
@@ -79,6 +80,7 @@ def bind_extensions(app: Flask) -> None:
     words.init_words(app)
     words_account.init_words(app)
     words_business.init_words(app)
+    words_survey.init_words(app)
     import_words.init_words(app)
     errors.init_errors(app)
     cli.register(app)

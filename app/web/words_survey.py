@@ -1,5 +1,6 @@
 """What is wrong with an answer, in words; beside its question, or in the summary that names the question."""
 
+from flask import Flask
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
@@ -8,10 +9,27 @@ from app.models import Question, QuestionKind
 from app.web.reader import num
 
 
+def init_words(app: Flask) -> None:
+    app.jinja_env.globals["chosen_words"] = chosen_words
+
+
+def chosen_words(most: int) -> list[str]:
+    """What a page says of so many ticks: nothing of none, and of one too many what an answer would hear."""
+    said = [
+        ngettext("%(num)s of %(most)s chosen", "%(num)s of %(most)s chosen", number, most=num(most))
+        for number in range(1, most + 1)
+    ]
+    return ["", *said, too_many_words(most)]
+
+
+def too_many_words(most: int) -> str:
+    return ngettext("Please leave one answer only.", "Please leave %(num)s answers at most.", most)
+
+
 def flaw_words(question: Question, flawed: Flawed) -> str:
     details = flawed.details
     if flawed.flaw is Flaw.TOO_MANY:
-        return ngettext("Please leave one answer only.", "Please leave %(num)s answers at most.", details["most"])
+        return too_many_words(details["most"])
     if flawed.flaw is Flaw.TOO_LONG:
         return _("At most %(max)s characters, %(over)s too many now.", max=details["most"], over=details["over"])
     if flawed.flaw is Flaw.OUT_OF_RANGE:

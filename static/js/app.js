@@ -162,6 +162,19 @@
     say();
   }
 
+  /* Where a question takes only so many answers, the page counts along. */
+  function countChosen(fieldset) {
+    const line = fieldset?.querySelector("[data-chosen]");
+    if (!line) return;
+    const [said, chosen] = [JSON.parse(line.dataset.chosen), fieldset.querySelectorAll("input:checked").length];
+    line.textContent = said[Math.min(chosen, said.length - 1)];
+    line.classList.toggle("error", chosen > said.length - 2);
+  }
+  const countAllChosen = () => document.querySelectorAll("[data-chosen]").forEach((line) => countChosen(line.closest("fieldset")));
+  document.addEventListener("change", (event) => countChosen(event.target.closest("fieldset")));
+  document.addEventListener("htmx:after:swap", countAllChosen);
+  addEventListener("pageshow", countAllChosen);
+
   /* Native date and time fields show the browser's own format; the output beside them says ours. */
   function echo(input) {
     const output = input.closest("[data-echo]")?.querySelector("output");

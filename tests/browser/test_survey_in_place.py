@@ -40,3 +40,26 @@ def test_a_question_appears_in_place_and_keeps_what_was_typed(live, phone, axe, 
     page.reload()
     assert [page.input_value(f"#q{one.id}") for one in (why, words)] == ["פחד", "חניה"]
     assert phone.errors == []
+
+
+def test_ticks_are_counted_where_only_so_many_are_allowed(live, phone, axe, session):
+    survey = make_survey(session, make_round(session, "challenges"))
+    section, options = survey.sections[0], ("הלוואה", "מענק", "ליווי")
+    help_ = make_question(session, section, QuestionKind.SEVERAL, "מה יעזור?", options, most_choices=2)
+    free = make_question(session, section, QuestionKind.SEVERAL, "ומה עוד?", options)
+    session.commit()
+    page = phone.open(f"{live.url}/he/surveys/{survey.id}")
+    page.click("main form button")
+    line, said = page.locator(f"#q{help_.id} [data-chosen]"), []
+    for option in help_.options:
+        page.check(f"input[name='q{help_.id}'][value='{option.id}']")
+        said.append(line.inner_text())
+    assert said == ["סומנה תשובה אחת מתוך 2", "סומנו 2 מתוך 2", "יש להשאיר עד שתי תשובות."]
+    assert axe(page) == []
+    page.uncheck(f"input[name='q{help_.id}'][value='{help_.options[0].id}']")
+    assert (line.inner_text(), page.locator(f"#q{free.id} [data-chosen]").count()) == ("סומנו 2 מתוך 2", 0)
+    page.click("#survey-form .button")
+    page.wait_for_url("**/send")
+    page.goto(f"{live.url}/he/surveys/{survey.id}/sections/1")
+    assert line.inner_text() == "סומנו 2 מתוך 2"
+    assert phone.errors == []
