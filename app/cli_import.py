@@ -42,6 +42,7 @@ WORDS = {
     ProblemKind.NOT_A_NUMBER: "this is not a number: {value}",
     ProblemKind.OUT_OF_RANGE: "this number is out of range: {value}",
     ProblemKind.TOO_LONG: "this text is too long: {value} characters",
+    ProblemKind.TOO_MANY: "more are marked than the question takes (at most {value})",
     ProblemKind.NOT_A_SECTOR: "this is no sector: {value}",
     ProblemKind.NOT_A_SIZE: "this is no size band: {value}",
     ProblemKind.ANSWERED_ALREADY: "the business with the number {value} answered already",

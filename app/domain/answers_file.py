@@ -45,12 +45,16 @@ class FileQuestion:
 
 @dataclass(frozen=True, slots=True)
 class FileAnswer:
-    """One line of a response: `question` is the place in `AnswersFile.questions`, `option` that in its options."""
+    """One line of a response: `question` is the place in `AnswersFile.questions`, `option` that in its options.
+
+    `column`: where in the file it stood.
+    """
 
     question: int
     option: int | None = None
     number: float | None = None
     text: str = ""
+    column: str = field(default="", compare=False)
 
 
 @dataclass
@@ -176,7 +180,7 @@ class ResponseReader:
         said = cell.strip().lower()
         if said in CHECKED:
             option = self.option_places[place][search_key(use.option)]
-            response.answers.append(FileAnswer(place, option=option))
+            response.answers.append(FileAnswer(place, option=option, column=use.column))
         elif said not in UNCHECKED:
             self.problem(ProblemKind.NOT_CHECKED, response, use, cell)
 
@@ -188,7 +192,7 @@ class ResponseReader:
         elif option is None:
             self.problem(ProblemKind.NOT_AN_OPTION, response, use, cell)
         else:
-            response.answers.append(FileAnswer(place, option=option))
+            response.answers.append(FileAnswer(place, option=option, column=use.column))
 
     def add_number(self, response: FileResponse, use: ColumnUse, cell: str, place: int) -> None:
         try:
@@ -198,7 +202,7 @@ class ResponseReader:
             return self.problem(kind, response, use, cell)
         if not math.isfinite(number) or abs(number) > 1e12 or (use.use is Use.SCALE and number not in SCALE):
             return self.problem(ProblemKind.OUT_OF_RANGE, response, use, cell)
-        response.answers.append(FileAnswer(place, number=number))
+        response.answers.append(FileAnswer(place, number=number, column=use.column))
         return None
 
     def add_text(self, response: FileResponse, use: ColumnUse, cell: str, place: int) -> None:
@@ -211,7 +215,7 @@ class ResponseReader:
         if len(text) > LONGEST[use.use]:
             self.problem(ProblemKind.TOO_LONG, response, use, str(len(text)))
         elif text:
-            response.answers.append(FileAnswer(place, text=text))
+            response.answers.append(FileAnswer(place, text=text, column=use.column))
 
     def problem(self, kind: ProblemKind, response: FileResponse, use: ColumnUse, value: str) -> None:
         self.found.problems.append(Problem(kind, response.line, use.column, value.strip()))

@@ -12,6 +12,7 @@ from sqlalchemy import delete, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from app.domain.answers_file import AnswersFile, FileQuestion, FileResponse
+from app.domain.answers_limits import find_questions
 from app.domain.clock import now
 from app.domain.refusal import Refusal, Refused
 from app.domain.survey_state import survey_by_id
@@ -50,8 +51,7 @@ def place_questions(
     """
     survey = survey_by_id(session, survey_id)
     assert survey is not None
-    known = {(search_key(text), one.kind): one for one in survey.questions for text in one.text.values()}
-    placed = [known.get((search_key(question.text), question.kind)) for question in questions]
+    placed = find_questions(survey, questions)
     if missing := [question for question, found in zip(questions, placed, strict=True) if found is None]:
         refuse_frozen(survey)
         added = iter(add_section(session, survey, missing, section_title))

@@ -45,6 +45,7 @@ class ProblemKind(enum.StrEnum):
     NOT_A_NUMBER = "not_a_number"
     OUT_OF_RANGE = "out_of_range"
     TOO_LONG = "too_long"
+    TOO_MANY = "too_many"
     NOT_A_SECTOR = "not_a_sector"
     NOT_A_SIZE = "not_a_size"
     ANSWERED_ALREADY = "answered_already"

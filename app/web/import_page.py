@@ -5,11 +5,14 @@ from dataclasses import dataclass, field
 
 from app.domain import challenges_file, import_rows
 from app.domain.answers_file import looks_like_date, read_answers, read_as
+from app.domain.answers_limits import beyond_limits
 from app.domain.challenges_file import parsed_challenges
 from app.domain.file_imports import parsed_solutions, table_of_upload, uses_of
 from app.domain.import_uses import ColumnUse, Use
+from app.domain.survey_state import survey_by_id
 from app.domain.tables import Problem, ProblemKind, Table
 from app.domain.text import clean_line, search_key
+from app.extensions import db
 from app.models import FileImport, ImportKind, Sector, SizeBand
 from app.web.words_business import sector_words, size_words
 
@@ -69,12 +72,9 @@ def import_page(upload: FileImport) -> ImportPage:
 def fill_answers(page: ImportPage, upload: FileImport) -> None:
     page.uses = [in_words(use, page.table) for use in uses_of(upload, page.table)]
     file = read_answers(page.table, page.uses)
-    page.count, page.left_out, page.problems, page.notes = (
-        len(file.responses),
-        file.left_out,
-        file.problems,
-        file.notes,
-    )
+    survey = survey_by_id(db.session(), upload.survey_id) if upload.survey_id else None
+    page.count, page.left_out, page.notes = len(file.responses), file.left_out, file.notes
+    page.problems = [*file.problems, *(beyond_limits(survey, file) if survey else ())]
     by_column = {use.column: use for use in page.uses}
     for problem in page.problems:
         odd = page.odd.setdefault(problem.column, {}) if problem.kind in ODD else None

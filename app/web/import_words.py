@@ -83,6 +83,7 @@ def problem_words(kind: str, written: str) -> Markup:
         ProblemKind.NOT_A_NUMBER: _("This is not a number: %(value)s", value=value),
         ProblemKind.OUT_OF_RANGE: _("This number is out of range: %(value)s", value=value),
         ProblemKind.TOO_LONG: _("This text is too long: %(value)s", value=value),
+        ProblemKind.TOO_MANY: _("More are marked than the question takes (at most %(value)s).", value=value),
         ProblemKind.NOT_A_SECTOR: _("This is no field that Kolot knows: %(value)s", value=value),
         ProblemKind.NOT_A_SIZE: _("This is no size that Kolot knows: %(value)s", value=value),
         ProblemKind.ANSWERED_ALREADY: _("The business with the number %(value)s answered already.", value=value),

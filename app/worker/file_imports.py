@@ -9,6 +9,7 @@ from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
 from app.domain.answers_file import read_answers
+from app.domain.answers_limits import beyond_limits
 from app.domain.challenges_file import add_challenges, parsed_challenges
 from app.domain.clock import now
 from app.domain.file_imports import finish, parsed_solutions, table_of_upload, uses_of
@@ -23,6 +24,7 @@ from app.domain.import_answers import (
 )
 from app.domain.importing import add_solutions
 from app.domain.refusal import Refused
+from app.domain.survey_state import survey_by_id
 from app.domain.tables import Problem
 from app.domain.transactions import writing
 from app.extensions import db
@@ -96,9 +98,11 @@ def import_responses(upload_id: int, on_rows: Callable[[int], None]) -> dict[str
     table = table_of_upload(upload)
     file = read_answers(table, uses_of(upload, table))
     survey_id = upload.survey_id or 0
+    survey = survey_by_id(db.session(), survey_id)
+    problems = [*file.problems, *(beyond_limits(survey, file) if survey else ())]
     db.session.rollback()
-    if file.problems:
-        raise HasProblems(file.problems)
+    if problems:
+        raise HasProblems(problems)
     writing(db.session)
     upload = whole_upload(upload_id)
     sweep(db.session(), upload)

@@ -7,9 +7,11 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.models import Account, FileImport, ImportState, Round, StaffRole
+from app.models import Account, FileImport, ImportState, QuestionKind, Round, StaffRole
 from tests.factories import make_account, make_round
+from tests.support.html import find_all, words
 from tests.support.page import Client, Page
+from tests.surveys import make_question, make_survey
 
 pytestmark = pytest.mark.one_database
 FILE = (Path(__file__).parents[1] / "data/imports/answers.csv").read_bytes()
@@ -61,6 +63,24 @@ def test_a_file_with_problems_does_not_start_and_says_where_they_are(
     page = staff.submit(page.form(f"/imports/{only(session).id}"), {"reading-5": "1-5", "then": "start"})
     assert only(session).state is ImportState.WAITING
     assert page.all("progress")
+
+
+def test_what_the_survey_does_not_take_is_pointed_out_by_line_and_column(
+    staff: Client, session: Session, round_: Round
+) -> None:
+    survey = make_survey(session, round_)
+    make_question(session, survey.sections[0], QuestionKind.SEVERAL, "1", ("Fewer customers", "Rent"), most_choices=1)
+    make_question(session, survey.sections[0], QuestionKind.NUMBER, "Workers", most=50)
+    session.commit()
+    data = b"ID,1.1. Fewer customers,1.2. Rent,Workers\n1,1,,50\n2,1,1,12\n3,,1,51\n4,,,7.5\n"
+    page = upload(staff, round_, data)
+    said = [words(line) for line in find_all(page.one("section", aria_labelledby="problems"), "li")]
+    assert said == [
+        "שורה 3, 1.2. Rent: סומנו יותר תשובות ממה שהשאלה מאפשרת (לכל היותר 1).",
+        "שורה 4, Workers: המספר מחוץ לטווח: 51",
+    ]
+    staff.submit(page.form(f"/imports/{only(session).id}"), {"then": "start"})
+    assert only(session).state is ImportState.MAPPING
 
 
 def test_a_file_that_was_not_imported_can_be_thrown_away(staff: Client, session: Session, round_: Round) -> None:

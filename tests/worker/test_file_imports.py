@@ -19,6 +19,7 @@ from app.models import (
     FileImport,
     ImportKind,
     ImportState,
+    QuestionKind,
     QuestionOption,
     Round,
     Solution,
@@ -28,6 +29,7 @@ from app.models import (
 from app.worker import file_imports
 from app.worker.file_imports import run_due_imports
 from tests.factories import make_noise, make_round
+from tests.surveys import make_question, make_survey
 
 FILE = (Path(__file__).parents[1] / "data/imports/answers.csv").read_bytes()
 FINE = FILE.replace(b"05-Jan", b"1-5")
@@ -106,6 +108,21 @@ def test_a_file_with_a_problem_adds_nothing_at_all(app: Flask, session: Session,
     import_now(app, session)
     upload = session.get_one(FileImport, upload_id)
     assert (upload.state, [problem["line"] for problem in upload.problems]) == (ImportState.FAILED, [6])
+    assert rows(session) == (0, 0)
+
+
+def test_more_choices_than_the_survey_takes_add_nothing(
+    app: Flask, session: Session, round_: Round, dana: Account
+) -> None:
+    survey = make_survey(session, round_)
+    make_question(session, survey.sections[0], QuestionKind.SEVERAL, "1", ("Rent",), most_choices=2, has_other=True)
+    upload_id = hand_in(session, round_, FINE, dana)
+    import_now(app, session)
+    upload = session.get_one(FileImport, upload_id)
+    assert (upload.state, upload.problems) == (
+        ImportState.FAILED,
+        [{"kind": "too_many", "line": 4, "column": "1.3. Other, please specify", "value": "2"}],
+    )
     assert rows(session) == (0, 0)
 
 

@@ -115,6 +115,7 @@ def read_said(kept: FileImport, starts: bool) -> tuple[dict[str, Any], bool]:
             said["fields"] = typed_fields(request.form, page.field_names, page.table.columns)
             kept.mapping = {**kept.mapping, "fields": said["fields"]}
     is_fine = starts and kept.content is not None and not import_page(kept).problems
+    db.session.rollback()
     writing(db.session)
     return said, is_fine
 
