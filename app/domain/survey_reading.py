@@ -42,6 +42,13 @@ def live_counts(session: Session, survey: Survey) -> dict[str, Any]:
     return {**told(asked, counts, nothing)[WHOLE], "verified": count_verified(session, survey)}
 
 
+def newest_response(session: Session, survey: Survey) -> tuple[int, datetime | None]:
+    """How many count, and when the last of them came or was corrected: while it is the same, so are the counts."""
+    found = select(func.count(), func.max(SurveyResponse.updated_at)).where(counted(survey))
+    number, newest = session.execute(found).one()
+    return number, newest
+
+
 def count_begun(session: Session, survey: Survey) -> int:
     """Responses that were begun and not sent."""
     begun = SurveyResponse.survey_id == survey.id, SurveyResponse.submitted_at.is_(None)

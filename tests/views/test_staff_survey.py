@@ -322,6 +322,18 @@ def test_the_preview_asks_what_an_answer_brings_up(staff, session, survey):
     assert page.h1 == "סקר העסקים"
 
 
+def test_a_preview_leads_to_test_answers_and_back_until_the_survey_opens(staff, session, survey):
+    survey.is_ready = False
+    session.commit()
+    words = "מענה לניסיון, עד השליחה"
+    preview = f"/he/staff/surveys/{survey.id}/preview"
+    trial = staff.get(staff.get(preview).links[words])
+    assert staff.get(trial.links["חזרה לבניית הסקר"]).h1 == "סקר העסקים"
+    survey.is_ready = True
+    session.commit()
+    assert words not in staff.get(preview).links
+
+
 def test_a_question_in_the_same_part_comes_up_in_place_or_by_a_step(staff, session, survey):
     first, second = survey.questions[:2]
     second.condition_question_id, second.condition = first.id, ShownIf.GIVEN

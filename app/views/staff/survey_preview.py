@@ -5,15 +5,18 @@ from dataclasses import dataclass
 
 from flask import abort, make_response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_login import current_user
 
 from app.domain.permissions import Permission
 from app.domain.survey_checks import Flaw, Flawed, missing_in, read_section
 from app.domain.survey_conditions import asked_questions, condition_ids
+from app.domain.survey_rules import is_trial
 from app.models import Survey, SurveySection
 from app.views.staff.blueprint import bp
 from app.views.staff.survey_page import the_survey
 from app.web.guards import staff
 from app.web.htmx import is_htmx, vary_by_htmx
+from app.web.page import page_now
 from app.web.survey_page import Item, Sheet, items_of, read_sheet
 from app.web.words_survey import flaw_words
 
@@ -54,6 +57,7 @@ def survey_preview(survey_id: int) -> ResponseReturnValue:
         has_more=stop.has_more,
         carried=carried(survey, section),
         preview_url=preview_url(survey),
+        may_try=current_user.may(Permission.EDIT_SURVEYS) and is_trial(survey, round_, page_now()),
     )
     return page, 422 if stop.flaws else 200
 

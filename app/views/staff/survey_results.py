@@ -1,5 +1,8 @@
 """Staff read the answers of a survey, and publish its results in two steps."""
 
+from collections.abc import Callable
+from typing import TypeVar
+
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -18,8 +21,11 @@ from app.views.staff.common import actor, attempt, found, status_of, the_round
 from app.web.guards import staff
 from app.web.ids import read_id
 from app.web.refusals import words_for_refusal
+from app.web.site import TOTAL_SECONDS, keep_for
 from app.web.survey_charts import changes_of, charts_of
 from app.web.survey_filters import filter_choices
+
+T = TypeVar("T")
 
 
 def the_survey(survey_id: int) -> tuple[Round, Survey]:
@@ -41,7 +47,7 @@ def surveys(round_id: int) -> ResponseReturnValue:
 def survey_results(survey_id: int) -> ResponseReturnValue:
     """The counts as they stand now."""
     round_, survey = the_survey(survey_id)
-    counts = survey_reading.live_counts(db.session(), survey)
+    counts = kept("counts", survey, lambda: survey_reading.live_counts(db.session(), survey))
     return render_template(
         "staff/survey_results.html",
         round=round_,
@@ -94,9 +100,14 @@ def publish_survey_results(survey_id: int) -> ResponseReturnValue:
     return redirect(address if round_.is_public else url_for("staff.survey_results", survey_id=survey_id), 303)
 
 
+def kept(what: str, survey: Survey, count: Callable[[], T]) -> T:
+    """Ten thousand responses take seconds to count, so for a minute, while no other answer comes, it is done once."""
+    return keep_for(TOTAL_SECONDS, (what, survey.id, survey_reading.newest_response(db.session(), survey)), count)
+
+
 def publish_page(round_: Round, survey: Survey, form: ReasonForm) -> tuple[str, int]:
     """What everybody would see, before anybody does."""
-    told = results_to_publish(db.session(), survey, round_)
+    told = kept("to publish", survey, lambda: results_to_publish(db.session(), survey, round_))
     whole = told[ResultsBy.ALL].get(WHOLE)
     change = next(iter(told[ResultsBy.BOTH_WAVES].values()), None)
     filters = [(by, value) for by, values in told.items() for value in values]
