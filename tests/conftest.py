@@ -18,7 +18,7 @@ from config import Config
 from tests.cast import amir, dana, noa, omer, rina  # noqa: F401 (fixtures)
 from tests.support import databases
 from tests.support.browser import axe, browser, phone  # noqa: F401 (fixtures)
-from tests.support.compiled import keep_routes, keep_templates
+from tests.support.compiled import keep_routes, keep_statements, keep_templates
 from tests.support.databases import KINDS, POSTGRES, SQLITE_WAL, Database
 from tests.support.live import live, serve  # noqa: F401 (fixtures)
 from tests.support.page import Client
@@ -128,6 +128,8 @@ def make_app(database: Database, tmp_path_factory: pytest.TempPathFactory) -> It
         app = create_app(Config.from_environ(database.settings | settings))
         app.testing = True  # Flask then raises what it would log
         keep_templates(app, tmp_path_factory.getbasetemp())
+        with app.app_context():
+            keep_statements(db.engine)
         made.append(app)
         return app
 

@@ -40,7 +40,12 @@ KNOWN_IN_HEBREW = {
 def page_faults(html: str, language: str | None, *, checks_words: bool = True) -> list[str]:
     """Everything wrong with a page; `language` is what its path promises."""
     root, faults = parse(html)
-    faults += head_faults(html, root, language)
+    return faults + tree_faults(html, root, language, checks_words=checks_words)
+
+
+def tree_faults(html: str, root: Element, language: str | None, *, checks_words: bool = True) -> list[str]:
+    """The same for a page that was parsed already, without what its parser found."""
+    faults = head_faults(html, root, language)
     faults += id_faults(root)
     faults += field_faults(root)
     if checks_words:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import psycopg
 from flask_migrate import upgrade
@@ -74,14 +75,27 @@ def make_postgres(name: str) -> Database:
 
 
 def empty_postgres(database: Database) -> None:
-    """Take every row away. Triggers are off meanwhile: those of append-only tables refuse it, rightly."""
+    """Take every row away. Triggers are off meanwhile: those of append-only tables refuse it, rightly.
+
+    Few tables of a test have rows, and to truncate all of them takes ten times as long.
+    """
     with psycopg.connect(database.url, autocommit=True, options="-c lock_timeout=10000") as connection:
         connection.execute("SET session_replication_role = replica")
-        rows = connection.execute(
-            "SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'alembic_version'"
-        )
-        tables = sql.SQL(", ").join(sql.Identifier(name) for (name,) in rows)
-        connection.execute(sql.SQL("TRUNCATE {} RESTART IDENTITY CASCADE").format(tables))
+        for table in filled_tables(connection):
+            connection.execute(sql.SQL("DELETE FROM {}").format(table))
+        used = "SELECT sequencename FROM pg_sequences WHERE schemaname = 'public' AND last_value IS NOT NULL"
+        for (name,) in connection.execute(used).fetchall():
+            connection.execute(sql.SQL("ALTER SEQUENCE {} RESTART").format(sql.Identifier(name)))
+
+
+def filled_tables(connection: psycopg.Connection[tuple[Any, ...]]) -> list[sql.Identifier]:
+    rows = connection.execute(
+        "SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'alembic_version'"
+    )
+    tables = [sql.Identifier(name) for (name,) in rows]
+    questions = sql.SQL(", ").join(sql.SQL("EXISTS (SELECT FROM {})").format(table) for table in tables)
+    answers = connection.execute(sql.SQL("SELECT {}").format(questions)).fetchone() or ()
+    return [table for table, is_filled in zip(tables, answers, strict=True) if is_filled]
 
 
 def running_postgres(directory: Path) -> Databases:

@@ -12,7 +12,7 @@ from werkzeug.test import TestResponse
 from app.models import Account
 from app.web.session import KEY
 from tests.factories import make_user_session
-from tests.support.checks import page_faults
+from tests.support.checks import tree_faults
 from tests.support.html import Element, Form, find_all, parse, parse_fragment, read_form, words
 
 REDIRECTS = (301, 302, 303, 307, 308)
@@ -39,9 +39,14 @@ class Page:
         return self.response.mimetype == "text/html"
 
     @cached_property
-    def root(self) -> Element:
+    def parsed(self) -> tuple[Element, list[str]]:
+        """The tree, and what the parser found wrong with a full page."""
         is_page = self.html.lstrip()[:9].lower() == "<!doctype"
-        return parse(self.html)[0] if is_page else parse_fragment(self.html)
+        return parse(self.html) if is_page else (parse_fragment(self.html), [])
+
+    @property
+    def root(self) -> Element:
+        return self.parsed[0]
 
     @property
     def h1(self) -> str:
@@ -172,5 +177,6 @@ class Client:
     def _check(self, page: Page) -> None:
         language = page.path.removeprefix(self._base.path.rstrip("/")).strip("/").split("/")[0].split("?")[0]
         promised = language if language in self.app.config["LANGUAGES"] else None
-        faults = page_faults(page.html, promised, checks_words=self.checks_words)
+        root, faults = page.parsed
+        faults = faults + tree_faults(page.html, root, promised, checks_words=self.checks_words)
         assert faults == [], f"{page.path}:\n" + "\n".join(faults)
