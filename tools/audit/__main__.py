@@ -1,4 +1,4 @@
-"""`./dev audit [--quick] [--languages=ar,fr]`: look at every page by machine; 1 if anything was found.
+"""`./dev audit [--quick] [--languages=ar,fr] [--roles=staff]`: look at every page by machine; 1 if anything was found.
 
 It leaves a table and pictures.
 """
@@ -15,6 +15,7 @@ from playwright.sync_api import Browser, sync_playwright
 from tests.support.browser import ARGUMENTS, find_chromium
 from tools.audit import statements
 from tools.audit.counting import count_pages, count_vote
+from tools.audit.pages import ROLES
 from tools.audit.stage import Stage, demo_stage, grow
 from tools.audit.validate import validate
 from tools.audit.walk import Seen, View, views, walk
@@ -34,7 +35,8 @@ def main() -> int:
     with tempfile.TemporaryDirectory(prefix="kolot-audit-") as directory, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=find_chromium(), args=list(ARGUMENTS))
         with demo_stage(Path(directory), arguments.languages) as stage:
-            problems = look_at_pages(browser, stage, Path(directory), arguments.languages, quick=arguments.quick)
+            chosen = [view for view in views(arguments.languages) if is_chosen(view, arguments)]
+            problems = look_at_pages(browser, stage, Path(directory), chosen)
             grow(stage.app, stage.places.round, FIRST)
             problems += weigh(browser, stage)
             problems += count(stage)
@@ -48,26 +50,24 @@ def read_arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="./dev audit", description=__doc__)
     parser.add_argument("--quick", action="store_true", help="only light, 390 px")
     parser.add_argument("--languages", default=LANGUAGES, type=lambda raw: tuple(raw.split(",")))
+    parser.add_argument("--roles", default=",".join(ROLES), type=lambda raw: tuple(raw.split(",")))
     return parser.parse_args()
 
 
-def look_at_pages(
-    browser: Browser, stage: Stage, directory: Path, languages: tuple[str, ...], *, quick: bool
-) -> list[str]:
+def is_chosen(view: View, arguments: argparse.Namespace) -> bool:
+    is_quick = view.scheme == "light" and view.width == 390
+    return view.role in arguments.roles and (is_quick or not arguments.quick)
+
+
+def look_at_pages(browser: Browser, stage: Stage, directory: Path, chosen: list[View]) -> list[str]:
     sources = directory / "sources"
     sources.mkdir()
     print(f"{'role':9} {'language':9} {'scheme':7} {'width':>5} {'pages':>6} {'findings':>9}")
-    seen = [
-        show(walk(browser, stage, view, FOLDER, sources)) for view in views(languages) if not quick or is_quick(view)
-    ]
+    seen = [show(walk(browser, stage, view, FOLDER, sources)) for view in chosen]
     invalid = validate(sources)
     told = "not run: it needs Node.js and npm" if invalid is None else f"{len(invalid)} findings"
     print(f"html-validate: {told}")
     return [problem for one in seen for problem in one.problems] + (invalid or [])
-
-
-def is_quick(view: View) -> bool:
-    return view.scheme == "light" and view.width == 390
 
 
 def show(seen: Seen) -> Seen:

@@ -46,6 +46,6 @@ def count_vote(stage: Stage) -> list[str]:
 
 def client_of(stage: Stage, role: str) -> FlaskClient:
     client = stage.app.test_client()
-    if cookie := stage.cookies[role]:
+    if cookie := stage.cookie(role):
         client.set_cookie(*cookie)
     return client

@@ -66,7 +66,18 @@ class Stage:
     app: Flask
     server: Server
     places: Places
-    cookies: dict[str, tuple[str, str] | None]
+    people: dict[str, int | None]
+
+    def cookie(self, role: str) -> tuple[str, str] | None:
+        """Signed in a moment ago: a walk takes longer than the staff may be idle."""
+        account_id = self.people[role]
+        if account_id is None:
+            return None
+        with self.app.app_context():
+            writing(db.session)
+            signed = signed_in(self.app, db.session(), account_id)
+            db.session.commit()
+        return signed
 
 
 @contextmanager
@@ -87,13 +98,13 @@ def demo_stage(directory: Path, languages: tuple[str, ...] = ()) -> Iterator[Sta
     server.run_flask("demo")
     app = create_app(Config.from_environ({**os.environ, **server.env}))
     with app.app_context():
-        places, cookies = furnish(app)
+        places, people = furnish()
     with server:
-        yield Stage(app, server, places, cookies)
+        yield Stage(app, server, places, people)
 
 
-def furnish(app: Flask) -> tuple[Places, dict[str, tuple[str, str] | None]]:
-    """Hide one solution, plan another round, and sign people in."""
+def furnish() -> tuple[Places, dict[str, int | None]]:
+    """Hide one solution, plan another round; where everything is, and the accounts of people of every role."""
     writing(db.session)
     session = db.session()
     people = people_of_the_demo(session)
@@ -131,9 +142,8 @@ def furnish(app: Flask) -> tuple[Places, dict[str, tuple[str, str] | None]]:
         response=opened_response(session, answered, past, people[STAFF]).id,
         open_survey=open_survey(session, open_round, people, business).id,
     )
-    cookies = {role: cookie_of(app, session, person) if person else None for role, person in people.items()}
     session.commit()
-    return places, cookies
+    return places, {role: person.id if person else None for role, person in people.items()}
 
 
 def added_by(session: Session, administrator: Account | None) -> Account:
@@ -204,14 +214,12 @@ def three_solutions(session: Session, round_: Round) -> tuple[Solution, Solution
     return off, on_ballot[1], on_ballot[0]
 
 
-def cookie_of(app: Flask, session: Session, account: Account) -> tuple[str, str]:
+def signed_in(app: Flask, session: Session, account_id: int) -> tuple[str, str]:
+    """The cookie of a new session in which the second factor was shown, too."""
     clock = now(session)
     key = secrets.token_urlsafe(32)
     until = clock + timedelta(days=365)
-    shown_at = clock if account.is_staff else None
-    session.add(
-        UserSession(key=key, account_id=account.id, created_at=clock, expires_at=until, second_factor_at=shown_at)
-    )
+    session.add(UserSession(key=key, account_id=account_id, created_at=clock, expires_at=until, second_factor_at=clock))
     return signed_cookie(app, {KEY: key, "_permanent": True})
 
 

@@ -13,6 +13,7 @@ from tools.audit.stage import Stage
 SCHEMES = ("light", "dark")
 WIDTHS = {390: 844, 1280: 900}
 NARROWEST = 320
+LEADING_ON = {"past-rounds"}  # to the results, where there is one
 EXPECTED_ERRORS = ("status of 404", "status of 403")
 UNFOLD = "document.querySelectorAll('details').forEach((one) => { one.open = !one.matches('.menu') })"
 OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
@@ -61,7 +62,8 @@ def walk(browser: Browser, stage: Stage, view: View, pictures: Path, sources: Pa
         page.screenshot(path=pictures / f"{view.name(name)}.png", full_page=True)
         if view.scheme == "light" and view.width == 390:
             (sources / f"{name}.{view.role}.{view.language}.html").write_text(source(page), "utf-8")
-        seen.problems += [f"{view.name(name)}: {problem}" for problem in look(page, view)]
+        problems = astray(page, name, stage.server.url + path) + look(page, view)
+        seen.problems += [f"{view.name(name)}: {problem}" for problem in problems]
         seen.pages += 1
     context.close()
     return seen
@@ -70,12 +72,17 @@ def walk(browser: Browser, stage: Stage, view: View, pictures: Path, sources: Pa
 def open_context(browser: Browser, stage: Stage, view: View) -> BrowserContext:
     size = {"width": view.width, "height": WIDTHS[view.width]}
     context = browser.new_context(viewport=size, color_scheme=view.scheme, locale=view.language)  # type: ignore[arg-type]
-    if cookie := stage.cookies[view.role]:
+    if cookie := stage.cookie(view.role):
         name, value = cookie
         context.add_cookies(
             [{"name": name, "value": value, "url": stage.server.url, "httpOnly": True, "sameSite": "Lax"}]
         )
     return context
+
+
+def astray(page: Page, name: str, url: str) -> list[str]:
+    """What was asked for must be what is looked at, and not a page that asks for a code, say."""
+    return [] if name in LEADING_ON or page.url == url else [f"led to {page.url}"]
 
 
 def look(page: Page, view: View) -> list[str]:

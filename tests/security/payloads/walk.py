@@ -92,7 +92,7 @@ class Walk:
         context = self.browser.new_context(viewport={"width": 390, "height": 844}, locale=self.language)
         context.set_default_timeout(120_000)
         context.add_init_script(TRAPS)
-        if cookie := self.stage.cookies[role]:
+        if cookie := self.stage.cookie(role):
             name, value = cookie
             context.add_cookies([{"name": name, "value": value, "url": url, "httpOnly": True, "sameSite": "Lax"}])
 
