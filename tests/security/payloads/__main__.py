@@ -18,7 +18,7 @@ from tests.security.payloads.walk import Report
 from tests.support.browser import ARGUMENTS, find_chromium
 from tools.audit.stage import demo_stage
 
-AT_ONCE = 1000
+AT_ONCE = 2000
 MOST_SHOWN = 60
 
 
@@ -58,6 +58,7 @@ def table(report: Report, payloads: int, seconds: float) -> str:
         "files read": report.files,
         "payloads × columns seen": f"{len(report.seen)} of {payloads * len(columns)}",
         "not seen": ", ".join(f"{name} ({count})" for name, count in missing.items()) or "none",
+        "searches": report.searches,
         "dialogs": report.dialogs,
         "findings": len(report.findings),
         "minutes": f"{seconds / 60:.1f}",

@@ -19,8 +19,7 @@ document.addEventListener("securitypolicyviolation", (event) => {
 LOOK = """
 async () => {
     const addressed = ["href", "xlink:href", "src", "srcset", "action", "formaction", "data", "poster", "background"];
-    const touched = ["mouseover", "mouseenter", "mousemove", "pointerover", "pointerenter", "focus", "focusin", "blur",
-        "mousedown", "mouseup", "dblclick", "contextmenu", "keydown", "wheel", "touchstart", "animationstart"];
+    const touched = ["mouseover", "pointerenter", "focus", "mousedown", "keydown", "touchstart", "animationstart"];
     const ours = "a, button, summary, input, label, select, textarea, form, [hx-get], [hx-post]";
     const shape = {}, handlers = [], addresses = [];
     document.querySelectorAll("details").forEach((one) => { one.open = true; });
@@ -43,7 +42,8 @@ async () => {
         if (!one.closest(ours)) one.dispatchEvent(new Event("click"));
     }
     for (let turn = 0; turn < 3; turn += 1) await new Promise((done) => { setTimeout(done, 0); });
-    return {shape, handlers, addresses, ran: window.ran, refused: window.refused};
+    const marks = [...new Set(document.documentElement.outerHTML.match(/zc\\d+p\\d+z/g))].join(" ");
+    return {shape, handlers, addresses, marks, ran: window.ran, refused: window.refused};
 }
 """
 # What plain texts and our Markdown become by themselves, with nothing that could act. Links that a text became are
@@ -63,7 +63,7 @@ class Seen:
     """A page as a reader met it."""
 
     status: int
-    source: str
+    marks: str  # of all texts that are there
     shape: Counter[str]
     problems: tuple[str, ...]
 
@@ -76,7 +76,7 @@ def look(page: Page, url: str) -> Seen:
     problems += [f"ran: {one}" for one in found["ran"]] + [f"refused: {one}" for one in found["refused"]]
     problems += [f"address: {one}" for one in set(found["addresses"]) - KNOWN_ADDRESSES]
     shape = Counter({key: count for key, count in found["shape"].items() if key not in FORMATTING})
-    return Seen(response.status, response.text(), shape, tuple(problems))
+    return Seen(response.status, found["marks"], shape, tuple(problems))
 
 
 def compare(seen: Seen, harmless: Seen) -> list[str]:

@@ -8,10 +8,15 @@ from playwright.sync_api import Browser
 from app.extensions import db
 from tests.security.payloads.columns import text_columns
 from tests.security.payloads.scene import furnish, whole_rows
+from tests.security.payloads.searching import search
 from tests.security.payloads.texts import Batch, batches
 from tests.security.payloads.walk import Report, Walk
 from tests.security.payloads.writing import loosen, write
 from tools.audit.stage import Stage
+
+# Where the name of the site, and the texts of the round, stand in every way they do.
+FRAME_PAGES = {"home", "round", "past-round", "results", "solution", "about", "not-found", "me", "sign-in"}
+FRAME_PAGES |= {"staff-site", "staff-texts", "staff-rule", "staff-round"}
 
 
 def run(
@@ -23,24 +28,27 @@ def run(
     say: Callable[[str], None] = lambda line: None,
 ) -> Report:
     """Put all payloads into all columns, `at_once` of them together, and open every page as every role."""
-    report = Report()
+    report, columns = Report(), text_columns()
     with stage.app.app_context():
         engine = db.engine
         more = furnish(db.session(), stage.places)
         whole = whole_rows(db.session(), stage.places)
         db.session.remove()
-    walk = Walk(browser, stage, more, language)
-    columns = text_columns()
+    search(Walk(browser, stage, more, language), report, payloads)
+    say(f"{report.searches} searches, {len(report.findings)} findings")
     loosen(engine)
-    for number, batch in enumerate(with_harmless(batches(payloads, at_once))):
-        began = time.monotonic()
-        stage.server.stop()
-        report.texts += write(engine, columns, batch, whole)
-        engine.dispose()
-        stage.server.start()
-        walk.all_roles(report, number)
-        seconds = time.monotonic() - began
-        say(f"batch {number}: {len(batch.payloads)} payloads, {seconds:.0f} s, {len(report.findings)} findings")
+    passes = ((None, at_once), (FRAME_PAGES, max(1, at_once // 2)))
+    for only, size in passes:
+        walk = Walk(browser, stage, more, language)
+        for number, batch in enumerate(with_harmless(batches(payloads, size))):
+            began = time.monotonic()
+            stage.server.stop()
+            report.texts += write(engine, columns, batch, whole, frame=only is not None)
+            engine.dispose()
+            stage.server.start()
+            walk.all_roles(report, number, only)
+            told = f"{len(batch.payloads)} payloads, {time.monotonic() - began:.0f} s, {len(report.findings)} findings"
+            say(f"{'frame' if only else 'pages'}, batch {number}: {told}")
     return report
 
 

@@ -25,6 +25,7 @@ class Report:
     opened: int = 0
     files: int = 0
     texts: int = 0
+    searches: int = 0
     dialogs: int = 0
     findings: list[str] = field(default_factory=list)
     seen: set[tuple[int, int]] = field(default_factory=set)  # column and payload
@@ -48,14 +49,16 @@ class Walk:
     language: str
     harmless: dict[tuple[str, str], Seen] = field(default_factory=dict)
 
-    def all_roles(self, report: Report, number: int) -> None:
-        """Batch 0 is the harmless one."""
+    def all_roles(self, report: Report, number: int, only: set[str] | None = None) -> None:
+        """All pages, or `only` those with these names. Batch 0 is the harmless one."""
         for role in ROLES:
             context = self.context(role, report, f"{role}, batch {number}")
             page = context.new_page()
             for name, path in self.paths(role):
-                self.open(page, (role, name), path, report, number)
-            self.files(context, role, report, number)
+                if only is None or name in only:
+                    self.open(page, (role, name), path, report, number)
+            if only is None:
+                self.files(context, role, report, number)
             context.close()
 
     def paths(self, role: str) -> list[tuple[str, str]]:
@@ -76,7 +79,7 @@ class Walk:
             report.add(where, [f"status: {seen.status}"] if seen.status >= 500 else [])
             return
         report.add(where, compare(seen, self.harmless[key]))
-        report.seen.update(marks(seen.source))
+        report.seen.update(marks(seen.marks))
 
     def files(self, context: BrowserContext, role: str, report: Report, number: int) -> None:
         for path in files_of(role, self.stage.places, self.language):
