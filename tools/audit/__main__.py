@@ -73,7 +73,7 @@ def look_at_pages(browser: Browser, stage: Stage, directory: Path, chosen: list[
 def show(seen: Seen) -> Seen:
     view = seen.view
     figures = f"{view.width:5} {seen.pages:6} {len(seen.problems):9}"
-    print(f"{view.role:9} {view.language:9} {view.scheme:7} {figures}", flush=True)
+    print(f"{view.role:9} {view.language:9} {view.scheme:7} {figures}", *seen.problems, sep="\n  ", flush=True)
     return seen
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Error as BrowserError
 
 from tests.support.browser import barriers
 from tools.audit.pages import ROLES, pages_of
@@ -59,7 +60,7 @@ def walk(browser: Browser, stage: Stage, view: View, pictures: Path, sources: Pa
     for name, path in pages_of(view.role, stage.places, view.language):
         page.goto(stage.server.url + path)
         page.evaluate("document.fonts.ready.then(() => true)")
-        page.screenshot(path=pictures / f"{view.name(name)}.png", full_page=True)
+        take_picture(page, pictures / f"{view.name(name)}.png")
         if view.scheme == "light" and view.width == 390:
             (sources / f"{name}.{view.role}.{view.language}.html").write_text(source(page), "utf-8")
         problems = astray(page, name, stage.server.url + path) + look(page, view)
@@ -78,6 +79,14 @@ def open_context(browser: Browser, stage: Stage, view: View) -> BrowserContext:
             [{"name": name, "value": value, "url": stage.server.url, "httpOnly": True, "sameSite": "Lax"}]
         )
     return context
+
+
+def take_picture(page: Page, path: Path) -> None:
+    """Once more where Chromium could not: it does, now and then, on a machine with much else to do."""
+    try:
+        page.screenshot(path=path, full_page=True)
+    except BrowserError:
+        page.screenshot(path=path, full_page=True)
 
 
 def astray(page: Page, name: str, url: str) -> list[str]:
