@@ -16,7 +16,7 @@ INSERT INTO phase (round_id, kind, position, opens_at, closes_at) VALUES
     (1, 'solutions', 1, now() - interval '29 days', now() - interval '8 days'),
     (1, 'voting', 2, now() - interval '2 days', now() + interval '5 days');
 INSERT INTO main_challenge (id, round_id, position, title, summary, city_does, official_answer)
-SELECT n, 1, n, json_build_object('he', 'אתגר מרכזי ' || n, 'en', 'Main challenge ' || n), '{}', '{}', '{}'
+SELECT n, 1, n, json_build_object('he', 'אתגר ראשי ' || n, 'en', 'Main challenge ' || n), '{}', '{}', '{}'
 FROM generate_series(1, %(challenges)s) n;
 """
 

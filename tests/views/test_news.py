@@ -180,3 +180,8 @@ def test_a_list_costs_the_same_with_one_and_with_thirty(moderator, session, engi
 def test_an_auditor_writes_no_news(new_client, session, round_):
     auditor = new_client().sign_in(make_account(session, role=StaffRole.AUDITOR))
     auditor.get(f"/he/staff/rounds/{round_.id}/news", status=403)
+
+
+def test_the_list_leads_to_the_feed_of_its_round(client, round_):
+    page = client.get(f"/he/rounds/{round_.id}/news")
+    assert f'href="/he/rounds/{round_.id}/feed.atom">מעקב בקורא עדכונים</a>' in page.response.text
