@@ -171,6 +171,12 @@ def test_an_edit_after_the_end_says_why_and_keeps_what_was_typed(mine, session, 
     assert "הסתיים" in page.main and page.all("textarea") == []
 
 
+def test_a_form_that_is_closed_leads_on_to_the_list(mine, session):
+    round_ = make_round(session, "review")
+    solutions, challenges = (mine.get(f"/he/rounds/{round_.id}/{kind}/new") for kind in ("solutions", "challenges"))
+    assert "לצפייה בפתרונות" in solutions.main and "לצפייה באתגרים" in challenges.main
+
+
 def test_withdrawing_leaves_words_at_the_address(mine, new_client, session, round_, amir):
     solution = make_solution(session, round_, "אחזור בי", account_id=amir.id)
     mine.submit(mine.get(f"/he/solutions/{solution.id}").form("/withdraw"))
