@@ -2,6 +2,7 @@
 
 import itertools
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -13,9 +14,11 @@ from app.models import (
     Question,
     QuestionKind,
     QuestionOption,
+    ResultsBy,
     Round,
     Survey,
     SurveyResponse,
+    SurveyResult,
     SurveySection,
 )
 from tests.factories import added
@@ -77,3 +80,23 @@ def answer_line(question: Question, given: Any) -> Answer:
     if isinstance(given, int | float):
         return Answer(question_id=question.id, number=given)
     return Answer(question_id=question.id, text=given)
+
+
+def make_results(
+    session: Session,
+    survey: Survey,
+    numbers: Mapping[QuestionOption, int | None],
+    by: ResultsBy = ResultsBy.ALL,
+    value: str = "",
+) -> SurveyResult:
+    """Results that are public: of the whole survey, or of one value of a filter. None: a number that is left out.
+
+    They are dated an hour ahead, so that a test may add the responses they speak of afterwards.
+    """
+    questions: dict[str, Any] = {}
+    for option, number in numbers.items():
+        told = questions.setdefault(str(option.question_id), {"answered": 99, "rows": {}})
+        told["rows"][str(option.id)] = number
+    survey.published_at = now(session) + timedelta(hours=1)
+    counts = {"businesses": 99, "verified": None, "questions": questions}
+    return added(session, SurveyResult(survey_id=survey.id, by=by, value=value, counts=counts))

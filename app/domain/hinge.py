@@ -1,8 +1,8 @@
 """The hinge between what owners posted and answered, and the main challenges: how many businesses raised each.
 
 Counted are distinct businesses: with a public challenge in a main challenge, or with an answer that staff tied to it.
-A business that did both counts once. Once solutions have opened the counts stand still: only what was public,
-sent and grouped by then counts, hidden since or not.
+A business that did both counts once. Once solutions have opened the counts of posts stand still: only what was public
+and grouped by then counts, hidden since or not. Answers join with the results of the survey, frozen (`hinge_answers`).
 
 What owners posted is public, what they answered is not. So that nobody works out a few answers as "raised, less
 posted", answers count only where they add at least five businesses to those that posted.
@@ -12,11 +12,12 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, Select, and_, distinct, func, literal, select, true, union_all
+from sqlalchemy import ColumnElement, CompoundSelect, and_, distinct, func, literal, select, union_all
 from sqlalchemy.orm import Session, joinedload
 
 from app.domain.businesses import FEWEST
 from app.domain.clock import now
+from app.domain.hinge_answers import counted_responses, options_that_count
 from app.models import (
     Answer,
     Business,
@@ -24,11 +25,9 @@ from app.models import (
     ChallengeState,
     MainChallenge,
     PhaseKind,
-    Question,
     QuestionOption,
     Round,
     Sector,
-    Survey,
     SurveyResponse,
 )
 
@@ -44,19 +43,13 @@ class Raised(NamedTuple):
     businesses: int
 
 
-class Source(NamedTuple):
-    """An option of the survey that counts for a main challenge, and its question."""
-
-    question: Question
-    option: QuestionOption
-
-
 def raised_by(session: Session, round_: Round, clock: datetime | None = None) -> Raised:
-    """The counts of a round in one statement, however many businesses there are.
+    """The counts of a round in three statements, however many businesses there are.
 
     `clock`: the database's, in UTC, where it was read already; here as in the other questions of this file.
     """
-    heard = heard_from(round_, clock or now(session)).subquery()
+    options = options_that_count(session, round_)
+    heard = heard_from(round_, clock or now(session), options).subquery()
     first = select(heard.c.main, func.min(heard.c.how).label("how")).group_by(heard.c.main, heard.c.business).subquery()
     rows = session.execute(select(first.c.main, first.c.how, func.count()).group_by(first.c.main, first.c.how))
     counts: dict[int, int] = {}
@@ -67,39 +60,27 @@ def raised_by(session: Session, round_: Round, clock: datetime | None = None) ->
     return Raised(counts, businesses)
 
 
-def heard_from(round_: Round, clock: datetime):  # type: ignore[no-untyped-def]
-    """A line for each business and main challenge, and one for each business that was heard at all."""
+def heard_from(round_: Round, clock: datetime, options: Sequence[int] | None) -> CompoundSelect:
+    """A line for each business and main challenge, and one for each business that was heard at all.
+
+    `options`: those that count; None: no answer does.
+    """
+    any_main = literal(ANY).label("main")
     posts = select(Challenge.business_id.label("business"), literal(POSTED).label("how")).where(
         counts_in(round_, clock)
     )
-    answers = sent_responses(round_, clock, literal(ANSWERED).label("how"))
     grouped = posts.add_columns(Challenge.main_challenge_id.label("main")).where(
         Challenge.main_challenge_id.is_not(None)
     )
-    tied = answers.add_columns(QuestionOption.main_challenge_id.label("main")).join(
-        Answer, Answer.response_id == SurveyResponse.id
-    )
-    tied = tied.join(QuestionOption, QuestionOption.id == Answer.option_id).where(
-        QuestionOption.main_challenge_id.is_not(None)
-    )
-    any_main = literal(ANY).label("main")
-    grouped = grouped.where(Challenge.main_challenge_id.is_not(None))
-    tied = tied.where(QuestionOption.main_challenge_id.is_not(None))
-    return union_all(grouped, tied, posts.add_columns(any_main), answers.add_columns(any_main))
-
-
-def sent_responses(round_: Round, clock: datetime, *columns: ColumnElement[int]) -> Select:
-    """The responses to the first survey of a round that count. One that came without a profile is its own business."""
-    business = func.coalesce(SurveyResponse.business_id, -SurveyResponse.id).label("business")
-    solutions = round_.phase(PhaseKind.SOLUTIONS)
-    in_time = SurveyResponse.submitted_at < solutions.opens_at if solutions.has_opened(clock) else true()
-    return (
-        select(business, *columns)
-        .select_from(SurveyResponse)
-        .join(Survey, Survey.id == SurveyResponse.survey_id)
-        .where(Survey.round_id == round_.id, Survey.wave == 1, SurveyResponse.is_test.is_(False))
-        .where(SurveyResponse.submitted_at.is_not(None), in_time)
-    )
+    lines = [grouped, posts.add_columns(any_main)]
+    if options is not None:
+        answers = counted_responses(round_, literal(ANSWERED).label("how"))
+        tied = answers.add_columns(QuestionOption.main_challenge_id.label("main")).join(
+            Answer, Answer.response_id == SurveyResponse.id
+        )
+        tied = tied.join(QuestionOption, QuestionOption.id == Answer.option_id).where(QuestionOption.id.in_(options))
+        lines += [tied, answers.add_columns(any_main)]
+    return union_all(*lines)
 
 
 def counts_in(round_: Round, clock: datetime) -> ColumnElement[bool]:
@@ -132,40 +113,6 @@ def raised_by_sector(
         smallest = min(shown, key=lambda sector: (shown[sector], sector.value))
         rest += shown.pop(smallest)
     return dict(sorted(shown.items(), key=lambda item: (-item[1], item[0].value)))
-
-
-def sectors_that_answered(
-    session: Session, round_: Round, main_challenge: MainChallenge, clock: datetime | None = None
-) -> list[Sector]:
-    """The sectors in which at least five businesses answered so, the largest first, without their numbers.
-
-    Their numbers belong to the results of the survey, which leave out what lets one work out a few answers.
-    """
-    responses = sent_responses(round_, clock or now(session), Business.sector.label("sector"))
-    tied = (
-        responses.join(Business, Business.id == SurveyResponse.business_id)
-        .join(Answer, Answer.response_id == SurveyResponse.id)
-        .join(QuestionOption, QuestionOption.id == Answer.option_id)
-        .where(QuestionOption.main_challenge_id == main_challenge.id)
-        .distinct()
-        .subquery()
-    )
-    count = func.count()
-    rows = session.execute(
-        select(tied.c.sector).group_by(tied.c.sector).having(count >= FEWEST).order_by(count.desc(), tied.c.sector)
-    )
-    return [Sector(sector) for (sector,) in rows]
-
-
-def sources_of(session: Session, main_challenge: MainChallenge) -> Sequence[Source]:
-    """The options of the survey that staff tied to a main challenge, in the order they are asked."""
-    rows = session.execute(
-        select(Question, QuestionOption)
-        .join(QuestionOption, QuestionOption.question_id == Question.id)
-        .where(QuestionOption.main_challenge_id == main_challenge.id)
-        .order_by(Question.section_id, Question.position, QuestionOption.position)
-    )
-    return [Source(question, option) for question, option in rows]
 
 
 def quotes_of(session: Session, main_challenge: MainChallenge) -> Sequence[Challenge]:

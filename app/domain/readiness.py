@@ -61,6 +61,7 @@ class CheckName(enum.StrEnum):
     RULE_IS_SET = "rule_is_set"
     VOTING_CLOSED = "voting_closed"
     SURVEY_IS_READY = "survey_is_ready"
+    SURVEY_IS_PUBLISHED = "survey_is_published"
 
 
 @dataclass(frozen=True)
@@ -147,12 +148,16 @@ def opening_checks(round_: Round, counts: SolutionCounts, now: datetime) -> list
     ]
 
 
-def survey_checks(session: Session, round_: Round) -> list[Check]:
-    """What to look at before challenges open, where the round has a survey. It stops nothing."""
-    is_ready = session.scalar(select(Survey.is_ready).where(Survey.round_id == round_.id, Survey.wave == 1))
-    if is_ready is None:
-        return []
-    return [Check(CheckName.SURVEY_IS_READY, None if is_ready else Refusal.SURVEY_NOT_OPEN_YET)]
+def survey_checks(session: Session, round_: Round) -> dict[PhaseKind, list[Check]]:
+    """What to look at of the survey, where the round has one, by phase. It stops nothing."""
+    of_round = (Survey.round_id == round_.id, Survey.wave == 1)
+    found = session.execute(select(Survey.is_ready, Survey.published_at).where(*of_round)).one_or_none()
+    if found is None:
+        return {}
+    is_ready, published_at = found
+    ready = Check(CheckName.SURVEY_IS_READY, None if is_ready else Refusal.SURVEY_NOT_OPEN_YET)
+    public = Check(CheckName.SURVEY_IS_PUBLISHED, None if published_at else Refusal.SURVEY_NOT_CLOSED)
+    return {PhaseKind.CHALLENGES: [ready], PhaseKind.SOLUTIONS: [public]}
 
 
 def waiting_check(name: CheckName, refusal: Refusal, count: int) -> Check:

@@ -3,7 +3,8 @@
 from flask import Blueprint, abort, render_template
 
 from app.domain.businesses import public_names
-from app.domain.hinge import quotes_of, raised_by_sector, sectors_that_answered, sources_of
+from app.domain.hinge import quotes_of, raised_by_sector
+from app.domain.hinge_answers import sectors_that_answered, sources_of
 from app.domain.lists import Wanted, list_solutions
 from app.domain.proposal_rules import propose_refusal
 from app.extensions import db
@@ -39,7 +40,7 @@ def show(main_challenge_id: int) -> str:
         raised=raised(round_),
         sectors=raised_by_sector(db.session(), round_, challenge, page_now()),
         sources=sources,
-        sectors_answered=sectors_that_answered(db.session(), round_, challenge, page_now()) if sources else [],
+        sectors_answered=sectors_that_answered(db.session(), round_, sources) if sources else [],
         quotes=quotes,
         surveys=public_survey_results(round_.id),
         names=public_names(db.session(), [one.business for one in quotes]),

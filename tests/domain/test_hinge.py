@@ -1,9 +1,13 @@
 """How many businesses raised a main challenge: by what they posted and what they answered, each once."""
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy.orm import Session
 
-from app.domain.hinge import raised_by, sectors_that_answered, sources_of
+from app.domain.clock import now
+from app.domain.hinge import raised_by
+from app.domain.hinge_answers import sectors_that_answered, sources_of
 from app.domain.refusal import Refusal, Refused
 from app.domain.tying import count_answers, options_by_id, tie_options
 from app.models import (
@@ -13,12 +17,12 @@ from app.models import (
     PhaseKind,
     Question,
     QuestionKind,
+    ResultsBy,
     Round,
     Sector,
     Survey,
 )
 from tests.factories import (
-    DAY,
     begin_writing,
     make_business,
     make_challenge,
@@ -26,9 +30,8 @@ from tests.factories import (
     make_noise,
     make_round,
     move_phase,
-    now,
 )
-from tests.surveys import make_question, make_response, make_survey
+from tests.surveys import make_question, make_response, make_results, make_survey
 
 
 @pytest.fixture
@@ -55,11 +58,17 @@ def cash(session: Session, round_: Round, question: Question) -> MainChallenge:
     return main
 
 
+@pytest.fixture
+def results(session: Session, survey: Survey, question: Question) -> None:
+    """Of every option the number is public; what matters here is that it is, not which."""
+    make_results(session, survey, dict.fromkeys(question.options, 9))
+
+
 def businesses(session: Session, count: int, **columns: object) -> list[Business]:
     return [make_business(session, None, **columns) for _one in range(count)]
 
 
-def test_a_business_that_posted_and_answered_counts_once(session, round_, survey, question, cash):
+def test_a_business_that_posted_and_answered_counts_once(session, round_, survey, question, cash, results):
     both, *answered = businesses(session, 6)
     silent = make_business(session, None)
     make_challenge(session, round_, both, main_challenge=cash)
@@ -70,7 +79,7 @@ def test_a_business_that_posted_and_answered_counts_once(session, round_, survey
     assert (raised.by_challenge, raised.businesses) == ({cash.id: 6}, 7)
 
 
-def test_fewer_than_five_that_only_answered_do_not_count(session, round_, survey, question, cash):
+def test_fewer_than_five_that_only_answered_do_not_count(session, round_, survey, question, cash, results):
     posted = businesses(session, 3)
     for business in posted:
         make_challenge(session, round_, business, main_challenge=cash)
@@ -81,13 +90,13 @@ def test_fewer_than_five_that_only_answered_do_not_count(session, round_, survey
     assert raised_by(session, round_) == ({cash.id: 8}, 8)
 
 
-def test_responses_without_a_profile_each_speak_for_a_business(session, round_, survey, question, cash):
+def test_responses_without_a_profile_each_speak_for_a_business(session, round_, survey, question, cash, results):
     for _one in range(5):
         make_response(session, survey, None, {question: question.options[0]})
     assert raised_by(session, round_) == ({cash.id: 5}, 5)
 
 
-def test_tests_unfinished_ones_and_later_waves_do_not_count(session, round_, survey, question, cash):
+def test_tests_unfinished_ones_and_later_waves_do_not_count(session, round_, survey, question, cash, results):
     later = make_survey(session, round_, wave=2)
     for business in businesses(session, 6):
         make_response(session, survey, business, {question: question.options[0]}, is_test=True)
@@ -97,21 +106,43 @@ def test_tests_unfinished_ones_and_later_waves_do_not_count(session, round_, sur
     assert raised_by(session, round_) == ({}, 0)
 
 
-def test_the_counts_stand_still_once_solutions_open(session, round_, survey, question, cash):
-    clock = now(session)
-    for business in businesses(session, 5):
-        make_response(session, survey, business, {question: question.options[0]}, submitted_at=clock - 2 * DAY)
-    move_phase(session, round_, PhaseKind.SOLUTIONS, opens=-1, closes=5)
+def test_answers_count_once_the_results_are_public_and_posts_before(session, round_, survey, question, cash):
+    make_challenge(session, round_, make_business(session, None), main_challenge=cash)
+    for business in businesses(session, 6):
+        make_response(session, survey, business, {question: question.options[0]})
+    assert raised_by(session, round_) == ({cash.id: 1}, 1)
+    make_results(session, survey, {question.options[0]: 6})
+    assert raised_by(session, round_) == ({cash.id: 7}, 7)
+
+
+def test_what_is_imported_after_the_results_does_not_count(session, round_, survey, question, cash, results):
     for business in businesses(session, 5):
         make_response(session, survey, business, {question: question.options[0]})
+    for business in businesses(session, 6):
+        make_response(
+            session, survey, business, {question: question.options[0]}, submitted_at=now(session) + timedelta(days=1)
+        )
     assert raised_by(session, round_) == ({cash.id: 5}, 5)
 
 
-def test_sectors_are_named_from_five_businesses_up_and_without_numbers(session, round_, survey, question, cash):
-    for sector, count in ((Sector.RETAIL, 5), (Sector.FOOD, 7), (Sector.BUILDING, 4)):
-        for business in businesses(session, count, sector=sector):
-            make_response(session, survey, business, {question: [question.options[0], question.options[2]]})
-    assert sectors_that_answered(session, round_, cash) == [Sector.FOOD, Sector.RETAIL]
+def test_an_option_whose_number_is_left_out_of_the_results_does_not_count(session, round_, survey, question, cash):
+    shown, _other, left_out = question.options
+    for option in (shown, left_out):
+        for business in businesses(session, 5):
+            make_response(session, survey, business, {question: option})
+    make_results(session, survey, {shown: 5, left_out: None})
+    assert raised_by(session, round_) == ({cash.id: 5}, 10)
+
+
+def test_sectors_are_named_by_what_is_public_of_them_and_without_numbers(session, round_, survey, question, cash):
+    first, other, third = question.options
+    for sector, numbers in (
+        (Sector.RETAIL, {first: 5, third: None}),
+        (Sector.FOOD, {first: None, third: 7}),
+        (Sector.CULTURE_LEISURE, {first: None, other: 9, third: None}),
+    ):
+        make_results(session, survey, numbers, ResultsBy.SECTOR, sector.value)
+    assert sectors_that_answered(session, round_, sources_of(session, cash)) == [Sector.FOOD, Sector.RETAIL]
 
 
 def test_a_main_challenge_says_which_options_it_comes_from(session, question, cash):

@@ -2,12 +2,14 @@
 
 import os
 from collections import Counter
+from collections.abc import Mapping
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, Phase, find, given, settings
 from hypothesis.errors import NoSuchExample
 
-from app.domain import suppression, survey_picks
+from app.domain import hinge_answers, suppression, survey_picks
 from app.domain.survey_protection import Hidden
 from tests.support.made_up_surveys import Made, publish, surveys
 from tests.support.survey_attack import attacker, small_counts
@@ -65,6 +67,15 @@ def test_the_attack_succeeds_where_small_cells_alone_are_hidden(monkeypatch: pyt
 def test_the_attack_succeeds_where_small_picks_alone_are_hidden(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(survey_picks, "has_partner", lambda *_: True)
     assert an_attack_succeeds()
+
+
+def test_the_attack_succeeds_where_every_answer_counts_in_the_hinge(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(hinge_answers, "shown_numbers", every_number)
+    assert an_attack_succeeds()
+
+
+def every_number(counts: Mapping[str, Any]) -> dict[tuple[str, str], Any]:
+    return {(key, row): one for key, told in counts["questions"].items() for row, one in told["rows"].items()}
 
 
 def test_the_attack_succeeds_where_questions_do_not_hang_together(monkeypatch: pytest.MonkeyPatch) -> None:

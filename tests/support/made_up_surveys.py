@@ -1,12 +1,15 @@
 """Surveys made up at random, small ones: there small counts are many, and what can go wrong is near."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from random import Random
 from typing import Any
 
 from hypothesis import strategies as some
 
+from app.domain import hinge_answers
+from app.domain.businesses import FEWEST
+from app.domain.hinge_answers import Row
 from app.domain.survey_protection import Asked, Counts, Sort
 from app.domain.survey_telling import BOTH, REST_OF_THEM, Told, tell, tell_change
 from app.models import ResultsBy
@@ -30,6 +33,15 @@ class Made:
     waves: Sequence[Sequence[Business]]
     groups: Mapping[ResultsBy, list[str]]
     again: Sequence[int] = ()
+    mains: Sequence["Main"] = ()
+
+
+@dataclass(frozen=True)
+class Main:
+    """A main challenge: the options that count for it, and the businesses of the first wave that posted it."""
+
+    rows: frozenset[Row]
+    posted: frozenset[int]
 
 
 @some.composite
@@ -45,13 +57,26 @@ def surveys(draw: Any) -> Made:
     groups = {by: [f"{by}{place}" for place in range(draw(some.integers(1, 5)))] for by in DIMENSIONS}
     random = Random(draw(some.integers(0, 2**32)))
     first = [made_up(random, asked, required, groups) for _ in range(draw(some.integers(0, 70)))]
+    mains = made_up_mains(random, asked, len(first))
     if not draw(some.booleans()):
-        return Made(asked, required, [first], groups)
+        return Made(asked, required, [first], groups, mains=mains)
     share, new = draw(some.sampled_from([0.5, 0.9, 1])), draw(some.integers(0, 8))
     again = [place for place in range(len(first)) if random.random() < share]
     second = [Business(first[place].groups, answered(random, asked, required)) for place in again]
     second += [made_up(random, asked, required, groups) for _ in range(new)]
-    return Made(asked, required, [first, second], groups, again)
+    return Made(asked, required, [first, second], groups, again, mains)
+
+
+def made_up_mains(random: Random, asked: Sequence[Asked], businesses: int) -> list[Main]:
+    """Up to three; an option counts for one of them at most."""
+    places = [(question.key, row) for question in asked for row in question.rows]
+    random.shuffle(places)
+    mains = []
+    for _main in range(random.randint(0, 3)):
+        rows, places = places[: (many := random.randint(1, 3))], places[many:]
+        share = random.choice((0, 0, 0.1, 0.5))
+        mains.append(Main(frozenset(rows), frozenset(n for n in range(businesses) if random.random() < share)))
+    return mains
 
 
 def conditions(asked: Sequence[Asked]) -> list[tuple[str, str]]:
@@ -123,6 +148,24 @@ class Case:
     made: Made
     published: list[Told]
     true: list[dict[ResultsBy, Counts]]
+
+    @property
+    def counting_rows(self) -> list[frozenset[Row]]:
+        """For each main challenge the options that count for it in public."""
+        whole = self.published[0].get(ResultsBy.ALL, {}).get("")
+        shown = set(hinge_answers.shown_numbers(whole)) if whole else set()
+        return [main.rows & shown for main in self.made.mains]
+
+    @property
+    def raised(self) -> list[int]:
+        """How many businesses raised each main challenge, as its page says."""
+        return [self.raised_by(main, rows) for main, rows in zip(self.made.mains, self.counting_rows, strict=True)]
+
+    def raised_by(self, main: Main, rows: Collection[Row]) -> int:
+        given = [{(key, row) for key, picked in one.answers.items() for row in picked} for one in self.made.waves[0]]
+        answered = {place for place, of_one in enumerate(given) if of_one & set(rows)}
+        added = len(answered - main.posted)
+        return len(main.posted) + (added if added >= FEWEST else 0)
 
 
 def publish(made: Made) -> Case:

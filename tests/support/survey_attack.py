@@ -1,8 +1,9 @@
 """What somebody knows who has read everything that was published of a survey: as equations for `attack.Known`."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
+from app.domain.hinge_answers import Row
 from app.domain.survey_protection import Asked, Counts, Sort
 from app.domain.survey_telling import BOTH, REST_OF_THEM
 from app.models import ResultsBy
@@ -23,7 +24,43 @@ def attacker(case: Case) -> Known:
                     read_page(known, str(wave), by, group, page)
     if len(case.published) == 2:
         know_both_waves(known, case)
+    know_hinge(known, case)
     return known
+
+
+def know_hinge(known: Known, case: Case) -> None:
+    """Of each main challenge its page names the options that count and how many raised it; who posted it is public.
+
+    The sectors that it names follow from the results by sector, which are known already.
+    """
+    known.is_number(("four",), FEWEST - 1)
+    for place, (main, rows, raised) in enumerate(zip(case.made.mains, case.counting_rows, case.raised, strict=True)):
+        answered, added, both, posted = (
+            ("hinge", str(place), name) for name in ("answered", "added", "both", "posted")
+        )
+        known.is_number(posted, len(main.posted))
+        known.is_at_most([both], posted)
+        known.is_sum(answered, [added, both])
+        if raised > len(main.posted):
+            known.is_number(added, raised - len(main.posted))
+        else:
+            known.is_at_most([added], ("four",))
+        know_union(known, case.made, answered, rows)
+
+
+def know_union(known: Known, made: Made, answered: Name, rows: Collection[Row]) -> None:
+    """The businesses that gave one of these answers at least."""
+    whole = ("0", ResultsBy.ALL, "")
+    names = [(*whole, *row) for row in sorted(rows)]
+    known.is_at_most([answered], whole)
+    for name in names:
+        known.is_at_most([name], answered)
+    known.is_at_least(names, answered)
+    for question in made.asked:
+        if {key for key, _row in rows} == {question.key}:
+            known.is_at_most([answered], (*whole, question.key, "answered"))
+            if question.sort is Sort.PARTS:
+                known.is_sum(answered, names)
 
 
 def know_dimension(known: Known, made: Made, wave: str, by: str, groups: Sequence[str]) -> None:

@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 from app.models import Account, QuestionKind
 from tests.factories import make_main_challenge, make_round
 from tests.support.page import Client
-from tests.surveys import make_question, make_response, make_survey
+from tests.surveys import make_question, make_response, make_results, make_survey
 
 pytestmark = pytest.mark.one_database
 
@@ -28,6 +28,8 @@ def test_options_are_tied_and_the_public_page_says_where_it_comes_from(
     staff.submit(page.form("/grouping/answers"), values)
     session.expire_all()
     assert [option.main_challenge_id for option in question.options] == [main.id, None]
+    make_results(session, survey, {question.options[0]: 6})
+    session.commit()
     public = client.get(f"/he/main-challenges/{main.id}").main
     assert ("6" in public, "תזרים (מה הכי קשה?)" in public) == (True, True)
 

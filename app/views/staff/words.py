@@ -85,6 +85,7 @@ READY = {
     CheckName.RULE_IS_SET: lambda num: _("The rule of the vote is set"),
     CheckName.VOTING_CLOSED: lambda num: _("Voting has ended"),
     CheckName.SURVEY_IS_READY: lambda num: _("The survey is ready"),
+    CheckName.SURVEY_IS_PUBLISHED: lambda num: _("The results of the survey are public"),
 }
 MISSING = {
     CheckName.SOLUTIONS_CLOSED: lambda num: _("Solutions are still open, or the minutes after their end are not over"),
@@ -101,6 +102,9 @@ MISSING = {
     CheckName.RULE_IS_SET: lambda num: _("The rule of the vote is not whole"),
     CheckName.VOTING_CLOSED: lambda num: _("Voting has not ended yet"),
     CheckName.SURVEY_IS_READY: lambda num: _("The survey is not ready, so owners would not see it"),
+    CheckName.SURVEY_IS_PUBLISHED: lambda num: _(
+        "The results of the survey are not public yet, so answers do not count for the main challenges"
+    ),
 }
 
 
