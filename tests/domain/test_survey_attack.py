@@ -10,8 +10,8 @@ from hypothesis import HealthCheck, Phase, find, given, settings
 from hypothesis.errors import NoSuchExample
 
 from app.domain import hinge_answers, suppression, survey_picks
-from app.domain.survey_protection import Hidden
-from tests.support.made_up_surveys import Made, publish, surveys
+from app.domain.survey_protection import Asked, Hidden, Sort
+from tests.support.made_up_surveys import DIMENSIONS, Business, Made, Main, publish, surveys
 from tests.support.survey_attack import attacker, small_counts
 
 # In the suite; `ATTACKS=5000 ./dev test tests/domain/test_survey_attack.py -s` for a long look.
@@ -69,9 +69,17 @@ def test_the_attack_succeeds_where_small_picks_alone_are_hidden(monkeypatch: pyt
     assert an_attack_succeeds()
 
 
-def test_the_attack_succeeds_where_every_answer_counts_in_the_hinge(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_main_challenge_of_one_option_would_tell_what_the_results_leave_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    """23 of 43 are left out as two options; "raised by 20" for the one would tell the 3 of the other."""
+    rows = ("r0", "r1", "r2")
+    groups = dict.fromkeys(DIMENSIONS, "all")
+    wave = [Business(groups, {"q": frozenset({row})}) for row in ("r0",) * 20 + ("r1",) * 3 + ("r2",) * 20]
+    mains = [Main(frozenset({("q", row)}), frozenset()) for row in rows]
+    asked = [Asked("q", Sort.PARTS, rows, None, None)]
+    made = Made(asked, frozenset({"q"}), [wave], {by: ["all"] for by in DIMENSIONS}, mains=mains)
+    assert recovered(made) == {}
     monkeypatch.setattr(hinge_answers, "shown_numbers", every_number)
-    assert an_attack_succeeds()
+    assert set(recovered(made).values()) == {3}
 
 
 def every_number(counts: Mapping[str, Any]) -> dict[tuple[str, str], Any]:
