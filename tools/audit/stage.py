@@ -66,18 +66,20 @@ class Stage:
     app: Flask
     server: Server
     places: Places
-    people: dict[str, int | None]
+    sessions: dict[str, str | None]
+    """The keys of the sessions of people, by role."""
 
     def cookie(self, role: str) -> tuple[str, str] | None:
-        """Signed in a moment ago: a walk takes longer than the staff may be idle."""
-        account_id = self.people[role]
-        if account_id is None:
+        """As if the second factor was shown a moment ago: a walk takes longer than the staff may be idle."""
+        key = self.sessions[role]
+        if key is None:
             return None
         with self.app.app_context():
             writing(db.session)
-            signed = signed_in(self.app, db.session(), account_id)
+            shown = db.session.scalars(select(UserSession).where(UserSession.key == key)).one()
+            shown.second_factor_at = now(db.session())
             db.session.commit()
-        return signed
+            return signed_cookie(self.app, {KEY: key, "_permanent": True})
 
 
 @contextmanager
@@ -98,13 +100,13 @@ def demo_stage(directory: Path, languages: tuple[str, ...] = ()) -> Iterator[Sta
     server.run_flask("demo")
     app = create_app(Config.from_environ({**os.environ, **server.env}))
     with app.app_context():
-        places, people = furnish()
+        places, sessions = furnish()
     with server:
-        yield Stage(app, server, places, people)
+        yield Stage(app, server, places, sessions)
 
 
-def furnish() -> tuple[Places, dict[str, int | None]]:
-    """Hide one solution, plan another round; where everything is, and the accounts of people of every role."""
+def furnish() -> tuple[Places, dict[str, str | None]]:
+    """Hide one solution, plan another round, and sign people in; where everything is, and the keys of sessions."""
     writing(db.session)
     session = db.session()
     people = people_of_the_demo(session)
@@ -142,8 +144,9 @@ def furnish() -> tuple[Places, dict[str, int | None]]:
         response=opened_response(session, answered, past, people[STAFF]).id,
         open_survey=open_survey(session, open_round, people, business).id,
     )
+    keys = {role: sign_in(session, person) if person else None for role, person in people.items()}
     session.commit()
-    return places, {role: person.id if person else None for role, person in people.items()}
+    return places, keys
 
 
 def added_by(session: Session, administrator: Account | None) -> Account:
@@ -214,13 +217,12 @@ def three_solutions(session: Session, round_: Round) -> tuple[Solution, Solution
     return off, on_ballot[1], on_ballot[0]
 
 
-def signed_in(app: Flask, session: Session, account_id: int) -> tuple[str, str]:
-    """The cookie of a new session in which the second factor was shown, too."""
+def sign_in(session: Session, account: Account) -> str:
     clock = now(session)
     key = secrets.token_urlsafe(32)
     until = clock + timedelta(days=365)
-    session.add(UserSession(key=key, account_id=account_id, created_at=clock, expires_at=until, second_factor_at=clock))
-    return signed_cookie(app, {KEY: key, "_permanent": True})
+    session.add(UserSession(key=key, account_id=account.id, created_at=clock, expires_at=until))
+    return key
 
 
 def grow(app: Flask, round_id: int, number: int) -> None:

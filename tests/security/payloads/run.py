@@ -35,13 +35,13 @@ def run(
         whole = whole_rows(db.session(), stage.places)
         db.session.remove()
     search(Walk(browser, stage, more, language), report, payloads)
-    say(f"{report.searches} searches, {len(report.findings)} findings")
+    say("\n  ".join([f"{report.searches} searches, {len(report.findings)} findings", *report.findings]))
     loosen(engine)
     passes = ((None, at_once), (FRAME_PAGES, max(1, at_once // 2)))
     for only, size in passes:
         walk = Walk(browser, stage, more, language)
         for number, batch in enumerate(with_harmless(batches(payloads, size))):
-            began = time.monotonic()
+            began, known = time.monotonic(), len(report.findings)
             stage.server.stop()
             report.texts += write(engine, columns, batch, whole, frame=only is not None)
             engine.dispose()
@@ -49,6 +49,8 @@ def run(
             walk.all_roles(report, number, only)
             told = f"{len(batch.payloads)} payloads, {time.monotonic() - began:.0f} s, {len(report.findings)} findings"
             say(f"{'frame' if only else 'pages'}, batch {number}: {told}")
+            for finding in report.findings[known:]:
+                say(f"  {finding}")
     return report
 
 
