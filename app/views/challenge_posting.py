@@ -21,7 +21,7 @@ from app.web.guards import public, signed_in
 from app.web.opened_at import read_opened_at, signed_opened_at
 from app.web.page import page_now
 from app.web.proposal_form import found_words
-from app.web.refusals import words_for, words_for_refusal
+from app.web.refusals import words_before, words_for
 from app.web.rounds import public_round
 from app.web.site import forget_kept
 from app.web.times import hour
@@ -174,7 +174,7 @@ def why_closed(round_: Round, challenge: Challenge | None) -> str:
     moment = page_now(), read_opened_at()
     is_sent = challenge is not None and challenge.state is not ChallengeState.DRAFT
     refusal = edit_refusal(round_, challenge, *moment) if is_sent else post_refusal(round_, *moment)  # type: ignore[arg-type]
-    return words_for_refusal(refusal) if refusal else ""
+    return words_before(refusal) if refusal else ""
 
 
 def preview_page(draft: Challenge, form: SendChallengeForm, status: int = 200) -> tuple[str, int]:

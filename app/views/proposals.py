@@ -22,7 +22,7 @@ from app.web.ids import read_id
 from app.web.opened_at import read_opened_at, signed_opened_at
 from app.web.page import page_now
 from app.web.proposal_form import found_words, is_right, take_picture
-from app.web.refusals import words_for, words_for_refusal
+from app.web.refusals import words_before, words_for
 from app.web.rounds import public_round
 from app.web.site import forget_kept
 from app.web.solution_page import solution_context
@@ -194,7 +194,7 @@ def why_closed(round_: Round, solution: Solution | None) -> str:
     is_sent = solution is not None and solution.state is not SolutionState.DRAFT
     moment = page_now(), read_opened_at()
     refusal = edit_own_refusal(round_, solution, *moment) if is_sent else propose_refusal(round_, *moment)
-    return words_for_refusal(refusal) if refusal else ""
+    return words_before(refusal) if refusal else ""
 
 
 def preview_page(draft: Solution, form: SendForm, status: int = 200) -> tuple[str, int]:

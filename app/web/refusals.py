@@ -27,8 +27,13 @@ def words_for(refused: Refused) -> str:
 
 
 def words_for_refusal(refusal: Refusal, **details: Any) -> str:
-    """The same for a rule that was only asked, as a button does."""
+    """The same without an exception."""
     return WORDS[refusal](details)
+
+
+def words_before(refusal: Refusal) -> str:
+    """What a page says where the rule was only asked: nothing was sent, so nothing was lost."""
+    return WORDS_BEFORE.get(refusal, WORDS[refusal])({})
 
 
 def voting_not_open_yet(details: dict[str, Any]) -> str:
@@ -76,4 +81,10 @@ WORDS: dict[Refusal, Words] = {
     **CHALLENGE_WORDS,
     **SURVEY_WORDS,
     **BUILDING_WORDS,
+}
+
+WORDS_BEFORE: dict[Refusal, Words] = {
+    Refusal.CHALLENGES_CLOSED: lambda d: _("The time for challenges has ended."),
+    Refusal.SOLUTIONS_CLOSED: lambda d: _("The time for sending and changing solutions is over."),
+    Refusal.SURVEY_CLOSED: lambda d: _("The survey has closed."),
 }

@@ -29,7 +29,7 @@ from app.views.survey_sections import asked_view, not_now, section_view
 from app.web.guards import staff
 from app.web.opened_at import read_opened_at
 from app.web.page import page_now
-from app.web.refusals import words_for, words_for_refusal
+from app.web.refusals import words_before, words_for
 from app.web.survey_door import Door
 
 MOST_WORDS = 100
@@ -82,7 +82,7 @@ def begin_for(survey: Survey, round_: Round, form: Any, business: Any) -> str | 
 def start_page(template: str, survey: Survey, round_: Round, form: Any, **more: Any) -> tuple[str, int]:
     survey, round_ = the_survey(survey.id)  # after a rollback they are read again
     refusal = answer_refusal(survey, round_, page_now())
-    closed = words_for_refusal(refusal) if refusal else ""
+    closed = words_before(refusal) if refusal else ""
     page = render_template(template, survey=survey, round=round_, form=form, closed=closed, **more)
     return page, status_of(form) if form.errors else 200
 
