@@ -14,7 +14,7 @@ from tests.support.page import Client
 from tests.support.statements import statements
 from tools.audit.pages import ROLES, pages_of
 
-MOST = 22  # statements of one page; the preview of a survey counts it all
+MOST = 23  # statements of one page; the preview of a survey counts it all
 KEPT = ("kolot_cards", "kolot_kept", "kolot_parts", "kolot_rounds")
 STATUS = {"not-found": 404, "not-for-you": 403}
 A_VOTE = 4  # session; ballot; dates, clock and rule; vote. PostgreSQL: the lock before them.

@@ -208,17 +208,17 @@ def test_no_address_chooses_its_own_order_by(client: Client, session, engine, da
     round_ = make_round(session, "voting")
     path = path.format(id=round_.id)
     client.sign_in(dana)
-    client.get(path)
 
-    def orders(query: str) -> list[str]:
+    def orders(query: str) -> set[str]:
         with statements(engine) as sent:
             client.get(path + query)
-        return [statement.partition("ORDER BY")[2] for statement in sent if "ORDER BY" in statement]
+        return {statement.partition("ORDER BY")[2] for statement in sent if "ORDER BY" in statement}
 
-    usual = orders("")
+    usual = orders("")  # of the first visit: later ones find some parts kept, for a minute
+    assert usual != set()
     for hostile in HOSTILE_ORDERS:
         for name in ("order", "sort", "order_by"):
-            assert orders(f"?{name}={hostile}") == usual
+            assert orders(f"?{name}={hostile}") <= usual
 
 
 FETCHERS = {"urllib.request", "http.client", "requests", "httpx", "aiohttp", "urllib3", "socket", "ftplib"}
