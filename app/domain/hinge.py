@@ -4,20 +4,33 @@ Counted are distinct businesses: with a public challenge in a main challenge, or
 A business that did both counts once. Once solutions have opened the counts of posts stand still: only what was public
 and grouped by then counts, hidden since or not. Answers join with the results of the survey, frozen (`hinge_answers`).
 
-What owners posted is public, what they answered is not. So that nobody works out a few answers as "raised, less
-posted", answers count only where they add at least five businesses to those that posted.
+What owners posted is public, what they answered is not. So posts and answers are added up only once both stand still,
+so that nobody watches the sum grow with a certain owner, and only where it tells nothing of fewer than five businesses.
+Elsewhere the largest number stands that is public anyway, as "at least".
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, CompoundSelect, and_, distinct, func, literal, select, union_all
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    CompoundSelect,
+    and_,
+    case,
+    cast,
+    distinct,
+    func,
+    literal,
+    select,
+    union,
+)
 from sqlalchemy.orm import Session, joinedload
 
 from app.domain.businesses import FEWEST
 from app.domain.clock import now
-from app.domain.hinge_answers import counted_responses, options_that_count
+from app.domain.hinge_answers import Counting, counted_responses, options_that_count
 from app.models import (
     Answer,
     Business,
@@ -25,7 +38,7 @@ from app.models import (
     ChallengeState,
     MainChallenge,
     PhaseKind,
-    QuestionOption,
+    QuestionKind,
     Round,
     Sector,
     SurveyResponse,
@@ -33,14 +46,23 @@ from app.models import (
 
 ANY = -1
 """Stands for the main challenge where it does not matter which."""
-POSTED, ANSWERED = 0, 1
+POSTED, ANSWERED = 1, 2
+"""Bits of how a business raised a main challenge; the first option that counts has ANSWERED, the next its double."""
+LAST_BIT = 1 << 60
+
+Groups = Mapping[int, int]
+"""How many businesses raised a main challenge in exactly these ways."""
 
 
 class Raised(NamedTuple):
-    """How many businesses raised each main challenge, of how many that posted or answered at all."""
+    """How many businesses raised each main challenge, of how many that posted or answered at all.
+
+    Of those in `at_least` there are as many or more: who posted and who answered are not added up.
+    """
 
     by_challenge: dict[int, int]
     businesses: int
+    at_least: frozenset[int] = frozenset()
 
 
 def raised_by(session: Session, round_: Round, clock: datetime | None = None) -> Raised:
@@ -48,39 +70,98 @@ def raised_by(session: Session, round_: Round, clock: datetime | None = None) ->
 
     `clock`: the database's, in UTC, where it was read already; here as in the other questions of this file.
     """
+    clock = clock or now(session)
     options = options_that_count(session, round_)
-    heard = heard_from(round_, clock or now(session), options).subquery()
-    first = select(heard.c.main, func.min(heard.c.how).label("how")).group_by(heard.c.main, heard.c.business).subquery()
-    rows = session.execute(select(first.c.main, first.c.how, func.count()).group_by(first.c.main, first.c.how))
-    counts: dict[int, int] = {}
-    for main, how, count in rows:
-        if how == POSTED or count >= FEWEST:
-            counts[main] = counts.get(main, 0) + count
-    businesses = counts.pop(ANY, 0)
-    return Raised(counts, businesses)
+    groups = groups_of(session, heard_from(round_, clock, options))
+    businesses = sum(groups.pop(ANY, {}).values())
+    answers: dict[int, list[Counting]] = {}
+    for one in options or ():
+        answers.setdefault(one.main, []).append(one)
+    stand_still = round_.phase(PhaseKind.SOLUTIONS).has_opened(clock)
+    at_least = frozenset(
+        main
+        for main in answers.keys() & groups.keys()
+        if not may_be_added_up(groups[main], businesses) or (posted_by(groups[main]) and not stand_still)
+    )
+    counts = {
+        main: largest_published(of_main, answers[main]) if main in at_least else sum(of_main.values())
+        for main, of_main in groups.items()
+    }
+    return Raised(counts, businesses, at_least)
 
 
-def heard_from(round_: Round, clock: datetime, options: Sequence[int] | None) -> CompoundSelect:
-    """A line for each business and main challenge, and one for each business that was heard at all.
+def groups_of(session: Session, heard: CompoundSelect) -> dict[int, dict[int, int]]:
+    """The businesses of each main challenge, by the ways in which they raised it."""
+    lines = heard.subquery()
+    ways = (
+        select(lines.c.main, lines.c.business, func.sum(lines.c.way).label("ways"))
+        .group_by(lines.c.main, lines.c.business)
+        .subquery()
+    )
+    found: dict[int, dict[int, int]] = {}
+    for main, how, count in session.execute(
+        select(ways.c.main, ways.c.ways, func.count()).group_by(ways.c.main, ways.c.ways)
+    ):
+        found.setdefault(main, {})[int(how)] = count
+    return found
+
+
+def may_be_added_up(groups: Groups, businesses: int) -> bool:
+    """Whether no group of one to four businesses stands between the sum and what is public already.
+
+    Groups: of those who raised it, by the ways in which they did; and of all others that were heard.
+    """
+    others = businesses - sum(groups.values())
+    return all(count >= FEWEST for count in (*groups.values(), others) if count)
+
+
+def largest_published(groups: Groups, options: Sequence[Counting]) -> int:
+    """Those who posted, or those who answered one question so: each a number that everybody can read elsewhere."""
+    of_questions: dict[int, int] = {}
+    for one in options:
+        before = of_questions.get(one.question, 0)
+        joined = before + one.number if one.kind is QuestionKind.SINGLE else max(before, one.number)
+        of_questions[one.question] = joined
+    return max(posted_by(groups), *of_questions.values())
+
+
+def posted_by(groups: Groups) -> int:
+    return sum(count for ways, count in groups.items() if ways & POSTED)
+
+
+def heard_from(round_: Round, clock: datetime, options: Sequence[Counting] | None) -> CompoundSelect:
+    """A line for each business, main challenge and way of raising it, and for each business that was heard at all.
 
     `options`: those that count; None: no answer does.
     """
     any_main = literal(ANY).label("main")
-    posts = select(Challenge.business_id.label("business"), literal(POSTED).label("how")).where(
-        counts_in(round_, clock)
-    )
+    posts = select(Challenge.business_id.label("business"), a_way(literal(POSTED))).where(counts_in(round_, clock))
     grouped = posts.add_columns(Challenge.main_challenge_id.label("main")).where(
         Challenge.main_challenge_id.is_not(None)
     )
     lines = [grouped, posts.add_columns(any_main)]
     if options is not None:
-        answers = counted_responses(round_, literal(ANSWERED).label("how"))
-        tied = answers.add_columns(QuestionOption.main_challenge_id.label("main")).join(
-            Answer, Answer.response_id == SurveyResponse.id
-        )
-        tied = tied.join(QuestionOption, QuestionOption.id == Answer.option_id).where(QuestionOption.id.in_(options))
-        lines += [tied, answers.add_columns(any_main)]
-    return union_all(*lines)
+        lines.append(counted_responses(round_, a_way(literal(ANSWERED))).add_columns(any_main))
+    if options:
+        bits, mains = bits_of(options), {one.option: one.main for one in options}
+        columns = (a_way(case(bits, value=Answer.option_id)), case(mains, value=Answer.option_id).label("main"))
+        tied = counted_responses(round_, *columns).join(Answer, Answer.response_id == SurveyResponse.id)
+        lines.append(tied.where(Answer.option_id.in_(bits)))
+    return union(*lines)
+
+
+def a_way(bit: ColumnElement[int]) -> ColumnElement[int]:
+    return cast(bit, BigInteger).label("way")
+
+
+def bits_of(options: Sequence[Counting]) -> dict[int, int]:
+    """A bit for each option, among those of its main challenge; more than sixty share the last."""
+    bits: dict[int, int] = {}
+    following: dict[int, int] = {}
+    for one in options:
+        bits[one.option] = min(following.get(one.main, ANSWERED), LAST_BIT)
+        following[one.main] = bits[one.option] << 1
+    return bits
 
 
 def counts_in(round_: Round, clock: datetime) -> ColumnElement[bool]:

@@ -14,6 +14,7 @@ from app.domain.survey_protection import WHOLE
 from app.models import (
     MainChallenge,
     Question,
+    QuestionKind,
     QuestionOption,
     ResultsBy,
     Round,
@@ -26,6 +27,16 @@ from app.models import (
 
 Row = tuple[str, str]
 """The key of a question, and that of an option."""
+
+
+class Counting(NamedTuple):
+    """A tied option that counts in public, the main challenge it counts for, and its published number."""
+
+    option: int
+    question: int
+    kind: QuestionKind
+    main: int
+    number: int
 
 
 class Source(NamedTuple):
@@ -52,20 +63,22 @@ def shown_numbers(counts: Mapping[str, Any]) -> dict[Row, int]:
     }
 
 
-def options_that_count(session: Session, round_: Round) -> list[int] | None:
+def options_that_count(session: Session, round_: Round) -> list[Counting] | None:
     """The tied options that count in public; None where the survey has no public results, so that no answer counts."""
     whole = published(session, round_, ResultsBy.ALL).get(WHOLE)
     if whole is None:
         return None
     tied = (
-        select(QuestionOption.id, QuestionOption.question_id)
+        select(QuestionOption.id, Question.id, Question.kind, QuestionOption.main_challenge_id)
         .join(Question, Question.id == QuestionOption.question_id)
         .join(SurveySection, SurveySection.id == Question.section_id)
         .join(Survey, Survey.id == SurveySection.survey_id)
         .where(Survey.round_id == round_.id, Survey.wave == 1, QuestionOption.main_challenge_id.is_not(None))
+        .order_by(QuestionOption.id)
     )
     shown = shown_numbers(whole)
-    return [option for option, question in session.execute(tied) if (str(question), str(option)) in shown]
+    found = ((row, shown.get((str(row[1]), str(row[0])))) for row in session.execute(tied))
+    return [Counting(*row, number) for row, number in found if number is not None]
 
 
 def counted_responses(round_: Round, *columns: ColumnElement[int]) -> Select:

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.domain.clock import now
-from app.domain.hinge import raised_by
+from app.domain.hinge import Raised, raised_by
 from app.domain.rules import may_show_totals
 from app.domain.survey_state import is_open, survey_of
 from app.models import MainChallenge, MessageKind, PhaseKind, Round, Solution, TallyLine
@@ -47,7 +47,7 @@ def owners_heard(session: Session, about: About, language: str) -> Said | None:
     raised = raised_by(session, round_)
     ids = about.get("main_challenges", [])
     mine = session.scalars(select(MainChallenge).where(MainChallenge.id.in_(ids)).order_by(MainChallenge.position))
-    lines = [counted(localized(one.title), raised.by_challenge.get(one.id, 0), raised.businesses) for one in mine]
+    lines = [counted(one, raised) for one in mine]
     heard = _("Your answers became part of what the round is about:") if lines else _("Thank you for your answers.")
     return Said(
         _("What became of your answers"),
@@ -59,10 +59,14 @@ def owners_heard(session: Session, about: About, language: str) -> Said | None:
     )
 
 
-def counted(title: str, count: int, businesses: int) -> str:
-    if not count:
+def counted(main: MainChallenge, raised: Raised) -> str:
+    title = localized(main.title)
+    if not (count := raised.by_challenge.get(main.id, 0)):
         return title
-    return _("%(title)s: %(count)s of %(all)s businesses", title=title, count=num(count), all=num(businesses))
+    numbers = {"count": num(count), "all": num(raised.businesses)}
+    if main.id in raised.at_least:
+        return _("%(title)s: at least %(count)s of %(all)s businesses", title=title, **numbers)
+    return _("%(title)s: %(count)s of %(all)s businesses", title=title, **numbers)
 
 
 def next_wave(session: Session, about: About, language: str) -> Said | None:

@@ -13,6 +13,7 @@ from app.domain.tying import count_answers, options_by_id, tie_options
 from app.models import (
     Account,
     Business,
+    Challenge,
     MainChallenge,
     PhaseKind,
     Question,
@@ -68,32 +69,84 @@ def businesses(session: Session, count: int, **columns: object) -> list[Business
     return [make_business(session, None, **columns) for _one in range(count)]
 
 
+def raise_(session, round_, survey, option, main, *, posted: int = 0, both: int = 0, answered: int = 0) -> None:
+    """So many businesses post a challenge, or answer so, or both."""
+    for place in range(posted + both + answered):
+        business = make_business(session, None)
+        if place < posted + both:
+            make_challenge(session, round_, business, main_challenge=main)
+        if place >= posted:
+            make_response(session, survey, business, {option.question: option})
+
+
+def stand_still(session: Session, round_: Round) -> None:
+    move_phase(session, round_, PhaseKind.SOLUTIONS, opens=-0.01, closes=5)
+    session.execute(Challenge.__table__.update().values(published_at=now(session) - timedelta(hours=1)))
+
+
 def test_a_business_that_posted_and_answered_counts_once(session, round_, survey, question, cash, results):
-    both, *answered = businesses(session, 6)
-    silent = make_business(session, None)
-    make_challenge(session, round_, both, main_challenge=cash)
-    for business in (both, *answered):
+    raise_(session, round_, survey, question.options[0], cash, posted=6, both=5, answered=7)
+    raise_(session, round_, survey, question.options[1], None, answered=5)
+    stand_still(session, round_)
+    assert raised_by(session, round_) == ({cash.id: 18}, 23, frozenset())
+
+
+def test_a_business_that_gave_two_of_the_answers_counts_once(session, round_, survey, question, cash, results):
+    for business in businesses(session, 6):
         make_response(session, survey, business, {question: [question.options[0], question.options[2]]})
-    make_response(session, survey, silent, {question: question.options[1]})
-    raised = raised_by(session, round_)
-    assert (raised.by_challenge, raised.businesses) == ({cash.id: 6}, 7)
+    assert raised_by(session, round_) == ({cash.id: 6}, 6, frozenset())
 
 
-def test_fewer_than_five_that_only_answered_do_not_count(session, round_, survey, question, cash, results):
-    posted = businesses(session, 3)
-    for business in posted:
-        make_challenge(session, round_, business, main_challenge=cash)
-    for business in businesses(session, 4):
-        make_response(session, survey, business, {question: question.options[0]})
-    assert raised_by(session, round_) == ({cash.id: 3}, 3)
-    make_response(session, survey, make_business(session, None), {question: question.options[0]})
-    assert raised_by(session, round_) == ({cash.id: 8}, 8)
+@pytest.mark.parametrize(
+    "groups",
+    [
+        {"posted": 4, "both": 6, "answered": 6},
+        {"posted": 6, "both": 1, "answered": 8},
+        {"posted": 6, "both": 9, "answered": 4},
+        {"posted": 1, "answered": 9},
+        {"both": 1, "answered": 9},
+    ],
+)
+def test_a_sum_that_tells_of_fewer_than_five_is_not_told(session, round_, survey, question, cash, results, groups):
+    """The published number of the option stands there, 9, or those who posted."""
+    raise_(session, round_, survey, question.options[0], cash, **groups)
+    stand_still(session, round_)
+    posted = groups.get("posted", 0) + groups.get("both", 0)
+    assert raised_by(session, round_) == ({cash.id: max(9, posted)}, sum(groups.values()), {cash.id})
+
+
+def test_a_sum_that_tells_of_fewer_than_five_others_is_not_told(session, round_, survey, question, cash, results):
+    raise_(session, round_, survey, question.options[0], cash, answered=9)
+    raise_(session, round_, survey, question.options[1], None, answered=4)
+    assert raised_by(session, round_) == ({cash.id: 9}, 13, {cash.id})
+
+
+def test_who_gave_both_answers_is_not_told_where_they_are_few(session, round_, survey, question, cash, results):
+    first, _other, third = question.options
+    for picked in [[first]] * 6 + [[third]] * 6 + [[first, third]] * 3:
+        make_response(session, survey, make_business(session, None), {question: picked})
+    assert raised_by(session, round_) == ({cash.id: 9}, 15, {cash.id})
+
+
+def test_answers_to_one_choice_are_added_up_as_everybody_can(session, round_, survey, question, cash):
+    question.kind = QuestionKind.SINGLE
+    make_results(session, survey, {question.options[0]: 6, question.options[2]: 5})
+    raise_(session, round_, survey, question.options[0], cash, both=1, answered=5)
+    raise_(session, round_, survey, question.options[2], cash, answered=5)
+    assert raised_by(session, round_) == ({cash.id: 11}, 11, {cash.id})
+
+
+def test_while_owners_still_post_nobody_sees_who_of_them_answered(session, round_, survey, question, cash, results):
+    raise_(session, round_, survey, question.options[0], cash, posted=6, both=5, answered=7)
+    assert raised_by(session, round_) == ({cash.id: 11}, 18, {cash.id})
+    stand_still(session, round_)
+    assert raised_by(session, round_) == ({cash.id: 18}, 18, frozenset())
 
 
 def test_responses_without_a_profile_each_speak_for_a_business(session, round_, survey, question, cash, results):
     for _one in range(5):
         make_response(session, survey, None, {question: question.options[0]})
-    assert raised_by(session, round_) == ({cash.id: 5}, 5)
+    assert raised_by(session, round_) == ({cash.id: 5}, 5, frozenset())
 
 
 def test_tests_unfinished_ones_and_later_waves_do_not_count(session, round_, survey, question, cash, results):
@@ -103,16 +156,16 @@ def test_tests_unfinished_ones_and_later_waves_do_not_count(session, round_, sur
         make_response(session, later, business, {question: question.options[0]})
     for business in businesses(session, 6):
         make_response(session, survey, business, {question: question.options[0]}, submitted_at=None)
-    assert raised_by(session, round_) == ({}, 0)
+    assert raised_by(session, round_) == ({}, 0, frozenset())
 
 
 def test_answers_count_once_the_results_are_public_and_posts_before(session, round_, survey, question, cash):
     make_challenge(session, round_, make_business(session, None), main_challenge=cash)
     for business in businesses(session, 6):
         make_response(session, survey, business, {question: question.options[0]})
-    assert raised_by(session, round_) == ({cash.id: 1}, 1)
+    assert raised_by(session, round_) == ({cash.id: 1}, 1, frozenset())
     make_results(session, survey, {question.options[0]: 6})
-    assert raised_by(session, round_) == ({cash.id: 7}, 7)
+    assert raised_by(session, round_) == ({cash.id: 6}, 7, {cash.id})
 
 
 def test_what_is_imported_after_the_results_does_not_count(session, round_, survey, question, cash, results):
@@ -122,7 +175,7 @@ def test_what_is_imported_after_the_results_does_not_count(session, round_, surv
         make_response(
             session, survey, business, {question: question.options[0]}, submitted_at=now(session) + timedelta(days=1)
         )
-    assert raised_by(session, round_) == ({cash.id: 5}, 5)
+    assert raised_by(session, round_) == ({cash.id: 5}, 5, frozenset())
 
 
 def test_an_option_whose_number_is_left_out_of_the_results_does_not_count(session, round_, survey, question, cash):
@@ -131,7 +184,7 @@ def test_an_option_whose_number_is_left_out_of_the_results_does_not_count(sessio
         for business in businesses(session, 5):
             make_response(session, survey, business, {question: option})
     make_results(session, survey, {shown: 5, left_out: None})
-    assert raised_by(session, round_) == ({cash.id: 5}, 10)
+    assert raised_by(session, round_) == ({cash.id: 5}, 10, frozenset())
 
 
 def test_sectors_are_named_by_what_is_public_of_them_and_without_numbers(session, round_, survey, question, cash):

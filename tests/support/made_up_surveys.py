@@ -1,5 +1,6 @@
 """Surveys made up at random, small ones: there small counts are many, and what can go wrong is near."""
 
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from random import Random
@@ -7,8 +8,7 @@ from typing import Any
 
 from hypothesis import strategies as some
 
-from app.domain import hinge_answers
-from app.domain.businesses import FEWEST
+from app.domain import hinge, hinge_answers
 from app.domain.hinge_answers import Row
 from app.domain.survey_protection import Asked, Counts, Sort
 from app.domain.survey_telling import BOTH, REST_OF_THEM, Told, tell, tell_change
@@ -157,15 +157,26 @@ class Case:
         return [main.rows & shown for main in self.made.mains]
 
     @property
-    def raised(self) -> list[int]:
-        """How many businesses raised each main challenge, as its page says."""
+    def raised(self) -> list[int | None]:
+        """How many businesses raised each main challenge, as its page says; None where it only says "at least"."""
         return [self.raised_by(main, rows) for main, rows in zip(self.made.mains, self.counting_rows, strict=True)]
 
-    def raised_by(self, main: Main, rows: Collection[Row]) -> int:
-        given = [{(key, row) for key, picked in one.answers.items() for row in picked} for one in self.made.waves[0]]
-        answered = {place for place, of_one in enumerate(given) if of_one & set(rows)}
-        added = len(answered - main.posted)
-        return len(main.posted) + (added if added >= FEWEST else 0)
+    def raised_by(self, main: Main, rows: Collection[Row]) -> int | None:
+        ways = Counter(self.ways(main, rows))
+        others = ways.pop(frozenset(), 0)
+        groups = {sum(1 << place for place in way): count for way, count in ways.items()}
+        if rows and not hinge.may_be_added_up(groups, others + sum(groups.values())):
+            return None
+        return sum(groups.values())
+
+    def ways(self, main: Main, rows: Collection[Row]) -> list[frozenset[int]]:
+        """Of each business how it raised a main challenge: 0 for a post, 1 and up for the options that count for it."""
+        found = []
+        for place, one in enumerate(self.made.waves[0]):
+            given = {(key, row) for key, picked in one.answers.items() for row in picked}
+            bits = {bit for bit, row in enumerate(sorted(rows), start=1) if row in given}
+            found.append(frozenset(bits | ({0} if place in main.posted else set())))
+        return found
 
 
 def publish(made: Made) -> Case:

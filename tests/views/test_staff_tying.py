@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy.orm import Session
 
 from app.models import Account, QuestionKind
-from tests.factories import make_main_challenge, make_round
+from tests.factories import make_business, make_challenge, make_main_challenge, make_round
 from tests.support.page import Client
 from tests.surveys import make_question, make_response, make_results, make_survey
 
@@ -32,6 +32,21 @@ def test_options_are_tied_and_the_public_page_says_where_it_comes_from(
     session.commit()
     public = client.get(f"/he/main-challenges/{main.id}").main
     assert ("6" in public, "תזרים (מה הכי קשה?)" in public) == (True, True)
+
+
+def test_where_one_owner_posted_too_the_page_says_at_least(client: Client, session: Session) -> None:
+    round_ = make_round(session, "challenges")
+    main = make_main_challenge(session, round_, "תזרים כספי")
+    survey = make_survey(session, round_)
+    question = make_question(session, survey.sections[0], QuestionKind.SEVERAL, "מה הכי קשה?", ("תזרים", "לקוחות"))
+    question.options[0].main_challenge_id = main.id
+    for _one in range(6):
+        make_response(session, survey, None, {question: question.options[0]})
+    make_challenge(session, round_, make_business(session, None), main_challenge=main)
+    make_results(session, survey, {question.options[0]: 6})
+    session.commit()
+    for address in (f"/he/main-challenges/{main.id}", f"/he/rounds/{round_.id}"):
+        assert "לפחות 6 מתוך 7 עסקים ציינו את הקושי הזה" in client.get(address).main
 
 
 def test_a_round_without_a_survey_says_so(client: Client, session: Session, dana: Account) -> None:
