@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Page
 
-from tests.security.payloads.columns import LEFT_OUT, all_words, left_out_without_need, text_columns
+from tests.security.payloads.columns import CUT_OFF, LEFT_OUT, all_words, left_out_without_need, text_columns
 from tests.security.payloads.looking import TRAPS, compare, look
 from tests.security.payloads.texts import batches, marks
 from tests.support.browser import Phone
@@ -15,6 +15,7 @@ HARMLESS = "<!doctype html><title>x</title><h1>x</h1><p>zc1p2z</p>"
 def test_every_column_of_words_is_tried_or_left_out_for_a_reason():
     assert left_out_without_need() == []
     assert {str(column) for column in all_words()} == {column.name for column in text_columns()} | set(LEFT_OUT)
+    assert set(CUT_OFF) <= {column.name for column in text_columns()}
 
 
 def test_batches_hold_every_payload_and_are_equally_long():

@@ -1,6 +1,6 @@
 """`python -m tests.security.payloads FILE`: put every line of a file into every text, and show that none runs.
 
-FILE may be gzipped. It fails with 1 on any finding.
+FILE may be gzipped. It fails with 1 on any finding, and where a payload was seen nowhere.
 """
 
 import argparse
@@ -11,7 +11,7 @@ from pathlib import Path
 
 from playwright.sync_api import sync_playwright
 
-from tests.security.payloads.columns import LEFT_OUT, text_columns
+from tests.security.payloads.columns import CUT_OFF, LEFT_OUT, text_columns
 from tests.security.payloads.run import run
 from tests.security.payloads.texts import read_payloads
 from tests.security.payloads.walk import Report
@@ -31,7 +31,7 @@ def main() -> int:
             report = run(browser, stage, payloads, options.at_once, options.language, say)
     print(table(report, len(payloads), time.monotonic() - began))
     print("\n".join(report.findings[:MOST_SHOWN]))
-    return 1 if report.findings else 0
+    return 1 if report.findings or report.missing(text_columns(), len(payloads)) else 0
 
 
 def read_options() -> argparse.Namespace:
@@ -52,7 +52,7 @@ def table(report: Report, payloads: int, seconds: float) -> str:
     missing = report.missing(columns, payloads)
     lines = {
         "payloads": payloads,
-        "columns": f"{len(columns)} ({len(LEFT_OUT)} left out)",
+        "columns": f"{len(columns)} ({len(LEFT_OUT)} left out, {len(CUT_OFF)} cut off)",
         "texts written": report.texts,
         "pages opened": report.opened,
         "files read": report.files,

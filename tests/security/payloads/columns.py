@@ -81,6 +81,9 @@ LEFT_OUT = {
     "survey_result.counts": "numbers by identifier",
 }
 
+CUT_OFF = {"file_import.problems": "at most fifty, each cut off; the file that they quote brings every word itself"}
+"""Columns of which no page can show every payload."""
+
 
 @dataclass(frozen=True)
 class TextColumn:

@@ -13,6 +13,7 @@ from app.models import (
     Account,
     Answer,
     AssistedEntry,
+    AuditEntry,
     Business,
     Challenge,
     ChallengeState,
@@ -43,6 +44,7 @@ from tests.factories import added, make_business, make_challenge, make_picture, 
 from tests.security.payloads.writing import GOOD_FILE
 from tools.audit.pages import OWNER, RESIDENT, STAFF, Places
 
+REMOVED = "survey.question_removed"
 SAID = {"he": "נאמר", "en": "said"}
 Paths = dict[str, list[tuple[str, str]]]
 
@@ -57,9 +59,7 @@ def furnish(session: Session, places: Places) -> Paths:
     add_other_answers(session, places)
     solutions, failed = (add_upload(session, places, state) for state in (ImportState.MAPPING, ImportState.FAILED))
     removed = {"question": 1, "section": 1, "text": SAID}
-    record_audit(
-        session, "survey.question_removed", by=None, round_=session.get_one(Round, places.planned), details=removed
-    )
+    record_audit(session, REMOVED, by=None, round_=session.get_one(Round, places.planned), details=removed)
     session.commit()
     staff = {"review": f"/staff/rounds/{places.round}/review", "solution-in-review": f"/staff/solutions/{review}"}
     staff |= {"upload": f"/staff/imports/{solutions}", "failed": f"/staff/imports/{failed}"}
@@ -178,12 +178,25 @@ def add_upload(session: Session, places: Places, state: ImportState) -> int:
 
 
 def whole_rows(session: Session, places: Places) -> dict[str, set[Any]]:
-    """Rows with a page of their own, by table: they hold the whole batch."""
+    """Rows with a page of their own, or alone of their kind on one, by table: they hold the whole batch."""
+    surveys = (places.built_survey, places.open_survey, places.past_survey)
+    solution, response = places.solution, places.response
     accounts = session.scalars(select(UserSession.account_id)).all()
     return {
-        "solution": {places.solution, places.hidden, places.off_ballot, places.draft},
+        "solution": {solution, places.hidden, places.off_ballot, places.draft},
         "business": {places.business},
         "account": {*accounts, places.colleague},
         "question": {places.built_question},
-        "answer": set(session.scalars(select(Answer.id).where(Answer.response_id == places.response))),
+        "survey": set(surveys),
+        "challenge": {places.posted, *all_of(session, Challenge.id, Challenge.state == ChallengeState.HIDDEN)},
+        "answer": all_of(session, Answer.id, Answer.response_id == response),
+        "audit_entry": all_of(session, AuditEntry.id, AuditEntry.action == REMOVED),
+        "file_import": all_of(session, FileImport.id),
+        "report": all_of(session, Report.id),
+        "solution_version": all_of(session, SolutionVersion.solution_id, SolutionVersion.solution_id == solution),
+        "user_session": all_of(session, UserSession.id),
     }
+
+
+def all_of(session: Session, key: Any, *rules: Any) -> set[Any]:
+    return set(session.scalars(select(key).where(*rules)))

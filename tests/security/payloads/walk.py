@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from playwright.sync_api import Browser, BrowserContext, Page
 from playwright.sync_api import Error as BrowserError
 
-from tests.security.payloads.columns import TextColumn
+from tests.security.payloads.columns import CUT_OFF, TextColumn
 from tests.security.payloads.files import file_problems, files_of
 from tests.security.payloads.looking import TRAPS, Seen, compare, look
 from tests.security.payloads.scene import Paths
@@ -36,7 +36,8 @@ class Report:
     def missing(self, columns: list[TextColumn], payloads: int) -> dict[str, int]:
         """How many payloads no page or file showed, by column."""
         counts = Counter(column for column, _ in self.seen)
-        return {column.name: payloads - counts[column.number] for column in columns if counts[column.number] < payloads}
+        shown = [column for column in columns if column.name not in CUT_OFF]
+        return {column.name: payloads - counts[column.number] for column in shown if counts[column.number] < payloads}
 
 
 @dataclass(frozen=True)

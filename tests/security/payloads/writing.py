@@ -20,6 +20,8 @@ FRAME = {"site_settings", "round"}
 FRAME_SHARE = 24
 # Of a table with more rows, only texts that are there already are written.
 MANY = 1000
+# Where there are words, something was done: those who have none keep none.
+SAYS_ALSO_THAT = {"solution_version.redacted_reason"}
 LANGUAGES = ("he", "en")
 CELLS, LINES = 8, 3
 # An uploaded file that stays: what was wrong with it before shows only where nothing is wrong now.
@@ -76,6 +78,8 @@ def has_text(columns: list[Any], total: int) -> Any:
 
 
 def content(column: TextColumn, batch: Batch, turn: int, share: int, row: Row[Any]) -> Any:
+    if column.name in SAYS_ALSO_THAT and not getattr(row, column.column.name):
+        return ""
     if column.is_localized:
         return {
             language: batch.text(column.number, turn + 3 * step, column.holds, share)
