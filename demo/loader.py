@@ -9,6 +9,7 @@ from app.domain.clock import now
 from app.domain.phases import close_phase, open_phase
 from app.domain.results import publish_results
 from app.models import Account, AuditEntry, PhaseKind, Round
+from demo.challenges import date_challenges, make_challenges, move_challenges
 from demo.dates import move_ballots, set_calendar, spread_ballots
 from demo.making import WHY, cast_votes, make_round
 from demo.people import DANA, make_people
@@ -70,9 +71,11 @@ def load_open_round(session: Session, dana: Account) -> Round:
     texts = Texts.read(OPEN)
     round_, _ = make_round(session, texts, dana)
     answered, clock = make_survey(session, round_, dana), now(session)
+    make_challenges(session, round_, texts, answered.business_ids, dana, clock)
     open_phase(session, round_, PhaseKind.VOTING, closes_at=clock + AN_HOUR, by=dana, reason=WHY)
     set_calendar(session, round_, texts.calendar(days_until_open(texts, clock)), reason=MOVED_HERE)
     date_responses(session, round_, answered)
+    date_challenges(session, round_)
     publish(session, round_, answered, dana, at=round_.phase(PhaseKind.SOLUTIONS).opens_at)
     return round_
 
@@ -112,4 +115,5 @@ def move_dates(session: Session, round_: Round) -> Round:
     assert round_.voting.opens_at
     move_ballots(session, round_, round_.voting.opens_at - before, latest=clock)
     move_responses(session, round_, round_.voting.opens_at - before)
+    move_challenges(session, round_, round_.voting.opens_at - before)
     return round_

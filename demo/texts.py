@@ -33,6 +33,10 @@ class Texts:
         return list(self.content["main_challenges"])
 
     @property
+    def challenges(self) -> list[dict[str, Any]]:
+        return list(self.content["challenges"])
+
+    @property
     def solutions(self) -> list[dict[str, Any]]:
         return list(self.content["solutions"])
 

@@ -50,9 +50,7 @@ def due_announcements(session: Session) -> Sequence[Due]:
     moment = now(session)
     rounds = session.scalars(select(Round).where(Round.is_public.is_(True), wants_attention(moment))).all()
     done = set(
-        session.execute(
-            select(Announcement.round_id, Announcement.kind).where(Announcement.done_at.is_not(None))
-        ).tuples()
+        session.execute(select(Announcement.round_id, Announcement.kind).where(Announcement.done_at.is_not(None))).all()
     )
     found = [Due(round_.id, kind) for round_ in rounds for kind in kinds_due(round_, moment)]
     surveyed = rounds_with_answers(session, [due.round_id for due in found if due.kind is MessageKind.SOLUTIONS_OPEN])

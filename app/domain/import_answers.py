@@ -178,7 +178,7 @@ def place_businesses(session: Session, responses: Sequence[FileResponse]) -> dic
     """For each line the business it speaks for: one known by its number, else a new profile where enough is said."""
     numbers = {response.register_number for response in responses if response.register_number}
     found = select(Business.register_number, Business.id).where(Business.register_number.in_(numbers))
-    by_number = dict(session.execute(found).tuples().all()) if numbers else {}
+    by_number = dict(session.execute(found).all()) if numbers else {}
     known = {one.line: by_number[one.register_number] for one in responses if one.register_number in by_number}
     new = [one for one in responses if one.line not in known and one.sector and one.size_band]
     if not new:

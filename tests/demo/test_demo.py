@@ -19,6 +19,8 @@ from app.domain.voting import ballot_for, cast_vote
 from app.models import (
     Account,
     Ballot,
+    Challenge,
+    ChallengeState,
     Phase,
     PhaseKind,
     Result,
@@ -207,6 +209,16 @@ def test_the_main_challenges_of_the_round_come_from_what_businesses_answered(ses
     assert raised.businesses == 173
     assert len(raised.by_challenge) == 3
     assert all(40 < count < 130 for count in raised.by_challenge.values())
+
+
+@pytest.mark.one_database
+def test_owners_posted_while_challenges_were_open_and_staff_grouped_and_answered(session: Session, ashdod: Round):
+    posted = session.scalars(select(Challenge).where(Challenge.round_id == ashdod.id)).all()
+    phase = ashdod.phase(PhaseKind.CHALLENGES)
+    assert [one.state for one in posted] == [ChallengeState.PUBLIC] * 6
+    assert all(phase.opens_at < one.published_at < phase.closes_at and one.main_challenge_id for one in posted)
+    assert sum(bool(one.quote) for one in posted) == 4
+    assert sum(bool(one.city_reply) for one in posted) == 2
 
 
 @pytest.mark.parametrize("name", ["ashdod", "pilot"])
