@@ -61,3 +61,9 @@ def test_what_the_policy_refused_is_found_and_so_is_a_new_element(page):
     assert [one for one in found.problems if one.startswith("refused: script-src")] != []
     assert [one for one in found.problems if one.startswith("ran")] == []
     assert compare(found, seen(page, "")) == ["element: script (1 more)"]
+
+
+def test_a_list_of_words_may_be_longer_but_holds_no_new_element(page):
+    harmless, longer = seen(page, "<b>x</b>"), seen(page, "<b>x</b><b>x</b><i>x</i>")
+    assert compare(longer, harmless) == ["element: b (1 more)", "element: i (1 more)"]
+    assert compare(longer, harmless, is_list_of_words=True) == ["element: i (1 more)"]

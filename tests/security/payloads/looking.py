@@ -81,9 +81,14 @@ def look(page: Page, url: str) -> Seen:
     return Seen(response.status, found["marks"], shape, tuple(problems))
 
 
-def compare(seen: Seen, harmless: Seen) -> list[str]:
-    """What differs from the same page with harmless texts."""
-    found = [f"element: {key} ({count} more)" for key, count in (seen.shape - harmless.shape).items()]
+def compare(seen: Seen, harmless: Seen, *, is_list_of_words: bool = False) -> list[str]:
+    """What differs from the same page with harmless texts.
+
+    `is_list_of_words`: the page lists what is like these words, so that more of what stands there anyway may be.
+    """
+    more = (seen.shape - harmless.shape).items()
+    kinds = harmless.shape if is_list_of_words else ()
+    found = [f"element: {key} ({count} more)" for key, count in more if key not in kinds]
     if seen.status != harmless.status:
         found.append(f"status: {seen.status}, not {harmless.status}")
     return found

@@ -15,6 +15,8 @@ from tests.security.payloads.texts import marks
 from tools.audit.pages import ROLES, pages_of
 from tools.audit.stage import Stage
 
+# A preview names solutions like it: how many hangs on the words.
+LISTS_OF_WORDS = {"my-preview"}
 EXPECTED_ERRORS = ("status of 404", "status of 403")
 
 
@@ -79,7 +81,7 @@ class Walk:
             self.harmless[key] = seen
             report.add(where, [f"status: {seen.status}"] if seen.status >= 500 else [])
             return
-        report.add(where, compare(seen, self.harmless[key]))
+        report.add(where, compare(seen, self.harmless[key], is_list_of_words=key[1] in LISTS_OF_WORDS))
         report.seen.update(marks(seen.marks))
 
     def files(self, context: BrowserContext, role: str, report: Report, number: int) -> None:
