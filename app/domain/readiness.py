@@ -139,7 +139,7 @@ def opening_checks(round_: Round, counts: SolutionCounts, now: datetime) -> list
     solutions = round_.phase(PhaseKind.SOLUTIONS)
     gap = phase_rules.gap_refusal(round_, solutions.opens_at, solutions.closes_at, now)
     return [
-        Check(CheckName.SOLUTIONS_CLOSED, gap),
+        Check(CheckName.SOLUTIONS_CLOSED, gap, round_.grace_minutes),
         waiting_check(CheckName.NO_CHALLENGE_WAITS, Refusal.CHALLENGES_WAIT, counts.challenges_to_review),
         waiting_check(CheckName.NONE_WAITS, Refusal.SOLUTIONS_WAIT, counts.solutions_to_review),
         Check(CheckName.ALL_DECIDED, Refusal.SOLUTIONS_UNDECIDED if counts.undecided else None, counts.undecided),

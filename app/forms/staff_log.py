@@ -40,7 +40,7 @@ class LogFilterForm(FlaskForm):
         """What can be chosen."""
         self.action.choices = {"": [("", _("Everything"))], **action_choices()}
         named = [SelectChoice(str(one.id), person_words(one), {"dir": "auto"}) for one in people]
-        self.person.choices = [("", _("Everybody")), (str(NOBODY), _("Command line")), *named]
+        self.person.choices = [("", _("Everybody")), (str(NOBODY), _("The system")), *named]
         rounds = [SelectChoice(str(id_), localized(title), {"dir": "auto"}) for id_, title in titles.items()]
         self.round.choices = [("", _("All rounds")), (str(NO_ROUND), _("What belongs to no round")), *rounds]
 

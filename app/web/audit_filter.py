@@ -99,7 +99,7 @@ def person_words(account: Account) -> str:
 def actor_words(entry: AuditEntry) -> str:
     if entry.actor is not None:
         return person_words(entry.actor)
-    return _("Its person") if entry.action == "account.erased" else _("Command line")
+    return _("Its person") if entry.action == "account.erased" else _("The system")
 
 
 def log_file(entries: Sequence[AuditEntry], titles: Mapping[int, Localized], name: str) -> Response:

@@ -50,7 +50,7 @@ def read_csv(page: Page) -> list[dict[str, str]]:
 
 def test_it_holds_all_rounds_and_what_belongs_to_none(auditor, dana, lines):
     assert rows(auditor.get("/he/staff/log")) == [
-        ["שורת הפקודה", f"חשבון {dana.id}: בצוות: —", "התחלה"],
+        ["המערכת", f"חשבון {dana.id}: בצוות: —", "התחלה"],
         ["נועה ברק", "פתרון 7: נשלח", "—"],
         ["דנה מזרחי", "יצירת הסבב", "—"],
         ["דנה מזרחי", "הצבעה: סגירה ב־— (קודם: —)", "תקלה"],

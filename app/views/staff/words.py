@@ -88,7 +88,11 @@ READY = {
     CheckName.SURVEY_IS_PUBLISHED: lambda num: _("The results of the survey are public"),
 }
 MISSING = {
-    CheckName.SOLUTIONS_CLOSED: lambda num: _("Solutions are still open, or the minutes after their end are not over"),
+    CheckName.SOLUTIONS_CLOSED: lambda num: ngettext(
+        "Voting may open %(num)s minute after solutions have ended",
+        "Voting may open %(num)s minutes after solutions have ended",
+        num,
+    ),
     CheckName.NO_CHALLENGE_WAITS: lambda num: ngettext(
         "%(num)s challenge waits for review", "%(num)s challenges wait for review", num
     ),
