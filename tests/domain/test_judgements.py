@@ -35,6 +35,7 @@ from tests.factories import (
     move_phase,
     now,
 )
+from tests.surveys import make_question, make_response, make_survey
 
 
 @pytest.fixture
@@ -156,3 +157,16 @@ def test_solutions_of_the_challenges_a_business_raised_come_first(
             break
     assert seen == [*own, *strange]
     assert read_judging_list(session, round_.id, cafe.id).own == {one.id for one in own}
+
+
+@pytest.mark.parametrize(("sent", "is_own"), [({}, True), ({"submitted_at": None}, False), ({"is_test": True}, False)])
+def test_an_answer_that_counts_for_a_main_challenge_makes_it_one_of_the_business(
+    session: Session, round_: Round, cafe: Business, sent: dict[str, object], is_own: bool
+) -> None:
+    main, survey = make_main_challenge(session, round_), make_survey(session, round_)
+    question = make_question(session, survey.sections[0], options=("תזרים", "לקוחות"))
+    question.options[0].main_challenge_id = main.id
+    make_response(session, survey, cafe, {question: question.options[0]}, **sent)
+    make_response(session, survey, make_business(session, None), {question: question.options[1]})
+    solution = make_solution(session, round_, main_challenges=[main])
+    assert (solution.id in read_judging_list(session, round_.id, cafe.id).own) is is_own
