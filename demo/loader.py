@@ -11,6 +11,7 @@ from app.domain.results import publish_results
 from app.models import Account, AuditEntry, PhaseKind, Round
 from demo.challenges import date_challenges, make_challenges, move_challenges
 from demo.dates import move_ballots, set_calendar, spread_ballots
+from demo.judgements import make_judgements, move_judgements
 from demo.making import WHY, cast_votes, make_round
 from demo.people import DANA, make_people
 from demo.survey import Answered, ask_them_again, date_responses, make_survey, move_responses, publish
@@ -76,6 +77,7 @@ def load_open_round(session: Session, dana: Account) -> Round:
     set_calendar(session, round_, texts.calendar(days_until_open(texts, clock)), reason=MOVED_HERE)
     date_responses(session, round_, answered)
     date_challenges(session, round_)
+    make_judgements(session, round_, answered.business_ids)
     publish(session, round_, answered, dana, at=round_.phase(PhaseKind.SOLUTIONS).opens_at)
     return round_
 
@@ -93,6 +95,7 @@ def load_past_round(session: Session, dana: Account) -> Round:
     set_calendar(session, round_, calendar, reason=MOVED_BACK)
     round_.published_at = calendar.results_at
     spread_ballots(session, round_)
+    make_judgements(session, round_, answered.business_ids)
     publish_surveys(session, round_, answered, dana)
     return round_
 
@@ -113,7 +116,9 @@ def move_dates(session: Session, round_: Round) -> Round:
     assert before
     set_calendar(session, round_, texts.calendar(days_until_open(texts, clock)), reason=MOVED_HERE)
     assert round_.voting.opens_at
-    move_ballots(session, round_, round_.voting.opens_at - before, latest=clock)
-    move_responses(session, round_, round_.voting.opens_at - before)
-    move_challenges(session, round_, round_.voting.opens_at - before)
+    step = round_.voting.opens_at - before
+    move_ballots(session, round_, step, latest=clock)
+    move_responses(session, round_, step)
+    move_challenges(session, round_, step)
+    move_judgements(session, round_, step)
     return round_

@@ -11,6 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 from werkzeug.wrappers import Response as AnyResponse
 
+from app.domain.judgements import judgement_counts
 from app.domain.quarters import quarters
 from app.domain.rules import SMALL_COUNT, may_show_counts, may_show_totals
 from app.domain.turnout import turnout_of
@@ -100,6 +101,7 @@ def show(round_id: int) -> str:
         round=found.round,
         challenges=main_challenges(round_id),
         turnout=named_turnout(found),
+        judgements=judgement_counts(db.session(), [line.solution_id for line in found.lines]),
     )
 
 

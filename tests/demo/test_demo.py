@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from app.domain.clock import now
 from app.domain.hinge import raised_by
+from app.domain.judgements import judgement_counts
 from app.domain.local_time import to_wall
 from app.domain.phases import close_phase
 from app.domain.rounds import create_round, public_round
@@ -21,6 +22,7 @@ from app.models import (
     Ballot,
     Challenge,
     ChallengeState,
+    OwnerJudgement,
     Phase,
     PhaseKind,
     Result,
@@ -219,6 +221,17 @@ def test_owners_posted_while_challenges_were_open_and_staff_grouped_and_answered
     assert all(phase.opens_at < one.published_at < phase.closes_at and one.main_challenge_id for one in posted)
     assert sum(bool(one.quote) for one in posted) == 4
     assert sum(bool(one.city_reply) for one in posted) == 2
+
+
+@pytest.mark.one_database
+def test_owners_said_of_each_solution_whether_it_would_help(session: Session, ashdod: Round):
+    solutions = session.scalars(select(Solution.id).order_by(Solution.id)).all()
+    counts = judgement_counts(session, solutions)
+    assert len(counts) > 30 and all(count.is_shown and count.helps <= count.answered for count in counts.values())
+    latest = session.scalar(
+        select(func.max(OwnerJudgement.judged_at)).join(Solution).where(Solution.round_id == ashdod.id)
+    )
+    assert ashdod.phase(PhaseKind.SOLUTIONS).closes_at < latest < ashdod.voting.opens_at
 
 
 @pytest.mark.parametrize("name", ["ashdod", "pilot"])

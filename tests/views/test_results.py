@@ -8,8 +8,16 @@ import pytest
 from sqlalchemy.orm import Session
 
 from app.domain.results import publish_results
-from app.models import Account, Round, Solution, SolutionState
-from tests.factories import begin_writing, make_account, make_ballot, make_main_challenge, make_noise, make_round
+from app.models import Account, OwnerJudgement, Round, Solution, SolutionState, Verdict
+from tests.factories import (
+    begin_writing,
+    make_account,
+    make_ballot,
+    make_business,
+    make_main_challenge,
+    make_noise,
+    make_round,
+)
 from tests.factories import make_solution as new_solution
 from tests.support.html import find_all, words
 from tests.support.page import Client, Page
@@ -179,3 +187,16 @@ def test_results_of_a_round_that_is_not_public_are_404(client, session, publishe
     published.is_public = False
     for name in ("results", "results.json", "results.csv"):
         client.get(f"/he/rounds/{published.id}/{name}", status=404)
+
+
+@pytest.mark.parametrize(("answered", "is_shown"), [(4, False), (5, True)])
+def test_beside_the_votes_stands_what_owners_said(
+    client: Client, session: Session, published: Round, solutions: list[Solution], answered: int, is_shown: bool
+) -> None:
+    for place in range(answered):
+        verdict = Verdict.DOES_NOT_HELP if place == 0 else Verdict.HELPS
+        row = {"solution_id": solutions[1].id, "business_id": make_business(session, None).id, "verdict": verdict}
+        session.add(OwnerJudgement(**row, judged_at=published.published_at))
+    session.commit()
+    page = client.get(f"/he/rounds/{published.id}/results")
+    assert (f"{answered - 1} מתוך {answered} עסקים שענו: יעזור לי" in page.main) is is_shown
