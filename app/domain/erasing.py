@@ -80,7 +80,7 @@ def delete_drafts(session: Session, account: Account) -> None:
 
 
 def unname_posts(session: Session, account: Account) -> None:
-    """Solutions stay, without their author: "author removed". Their cards are drawn anew."""
+    """Solutions stay, without the name of their author. Their cards are drawn anew."""
     mine = update(Solution).where(Solution.account_id == account.id)
     posted = select(Solution.id).where(Solution.account_id == account.id)
     earlier = update(SolutionVersion).where(SolutionVersion.solution_id.in_(posted))

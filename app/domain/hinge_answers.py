@@ -1,13 +1,14 @@
 """Which answers of the survey count for a main challenge in public: those whose numbers its published results show.
 
-So the hinge tells nothing of a survey beside its results. They are frozen, and so are these answers: nobody watches a
-count grow by one while a certain owner answers, and no number stands here that is a gap there (ADR 12 and 14).
+So the hinge tells nothing of a survey beside its results. They are frozen, and so are these counts: nobody watches one
+grow while a certain owner answers, and no number stands here that is a gap there (ADR 12 and 14).
 """
 
 from collections.abc import Collection, Mapping, Sequence
+from itertools import groupby
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.domain.survey_protection import WHOLE
@@ -20,7 +21,6 @@ from app.models import (
     Round,
     Sector,
     Survey,
-    SurveyResponse,
     SurveyResult,
     SurveySection,
 )
@@ -29,14 +29,24 @@ Row = tuple[str, str]
 """The key of a question, and that of an option."""
 
 
-class Counting(NamedTuple):
-    """A tied option that counts in public, the main challenge it counts for, and its published number."""
+class Count(NamedTuple):
+    """So many businesses, of how many. `is_at_least`: there may be more."""
 
-    option: int
+    businesses: int
+    of: int
+    is_at_least: bool = False
+
+
+NONE = Count(0, 0)
+
+
+class Tied(NamedTuple):
+    """An option that staff tied to a main challenge; its published number, or None."""
+
+    main: int
     question: int
     kind: QuestionKind
-    main: int
-    number: int
+    number: int | None
 
 
 class Source(NamedTuple):
@@ -63,37 +73,51 @@ def shown_numbers(counts: Mapping[str, Any]) -> dict[Row, int]:
     }
 
 
-def options_that_count(session: Session, round_: Round) -> list[Counting] | None:
-    """The tied options that count in public; None where the survey has no public results, so that no answer counts."""
+def answered_each(session: Session, round_: Round) -> dict[int, Count]:
+    """For each main challenge what the published results tell of the options tied to it; empty before that.
+
+    Everybody can work these out from the results: nothing is counted here.
+    """
     whole = published(session, round_, ResultsBy.ALL).get(WHOLE)
     if whole is None:
-        return None
-    tied = (
-        select(QuestionOption.id, Question.id, Question.kind, QuestionOption.main_challenge_id)
+        return {}
+    options: dict[int, list[Tied]] = {}
+    for one in tied_options(session, round_, shown_numbers(whole)):
+        options.setdefault(one.main, []).append(one)
+    found = {main: answered_by(of_main, whole["businesses"]) for main, of_main in options.items()}
+    return {main: answered for main, answered in found.items() if answered.businesses}
+
+
+def tied_options(session: Session, round_: Round, shown: Mapping[Row, int]) -> list[Tied]:
+    rows = session.execute(
+        select(QuestionOption.main_challenge_id, Question.id, Question.kind, QuestionOption.id)
         .join(Question, Question.id == QuestionOption.question_id)
         .join(SurveySection, SurveySection.id == Question.section_id)
         .join(Survey, Survey.id == SurveySection.survey_id)
         .where(Survey.round_id == round_.id, Survey.wave == 1, QuestionOption.main_challenge_id.is_not(None))
-        .order_by(QuestionOption.id)
+        .order_by(Question.id, QuestionOption.id)
     )
-    shown = shown_numbers(whole)
-    found = ((row, shown.get((str(row[1]), str(row[0])))) for row in session.execute(tied))
-    return [Counting(*row, number) for row, number in found if number is not None]
+    return [
+        Tied(main, question, kind, shown.get((str(question), str(option)))) for main, question, kind, option in rows
+    ]
 
 
-def counted_responses(round_: Round, *columns: ColumnElement[int]) -> Select:
-    """The responses in the results of the first survey: one that is imported afterwards does not count.
+def answered_by(options: Sequence[Tied], businesses: int) -> Count:
+    """Answers to a question of one choice are of different businesses, so they add up; of others the largest stands.
 
-    One that came without a profile is its own business.
+    There may be more where a business can have given several of them, and where the results leave a number out.
     """
-    business = func.coalesce(SurveyResponse.business_id, -SurveyResponse.id).label("business")
-    return (
-        select(business, *columns)
-        .select_from(SurveyResponse)
-        .join(Survey, Survey.id == SurveyResponse.survey_id)
-        .where(Survey.round_id == round_.id, Survey.wave == 1, SurveyResponse.is_test.is_(False))
-        .where(SurveyResponse.submitted_at <= Survey.published_at)
-    )
+    counts = [
+        one_question([one.number or 0 for one in of_question], kind)
+        for (_question, kind), of_question in groupby(options, key=lambda one: (one.question, one.kind))
+    ]
+    is_whole = len(counts) == 1 and all(one.number is not None for one in options)
+    is_exact = is_whole and (len(options) == 1 or options[0].kind is QuestionKind.SINGLE)
+    return Count(max(counts), businesses, not is_exact)
+
+
+def one_question(numbers: Sequence[int], kind: QuestionKind) -> int:
+    return sum(numbers) if kind is QuestionKind.SINGLE else max(numbers)
 
 
 def sectors_that_answered(session: Session, round_: Round, sources: Sequence[Source]) -> list[Sector]:

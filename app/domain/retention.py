@@ -15,7 +15,7 @@ LOG_KEPT = timedelta(days=731)  # the triggers of the log let nothing younger th
 def forget_old_answers(session: Session) -> None:
     """A year on, what was written in free words goes, and what was never sent; the counts stay.
 
-    A response keeps its business: a business that posted and answered still counts once.
+    A response keeps its business, which a second survey compares with itself.
     """
     since = now(session) - ANSWERS_KEPT
     old = select(SurveyResponse.id).where(SurveyResponse.submitted_at < since)

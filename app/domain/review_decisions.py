@@ -33,6 +33,7 @@ from app.models import (
     Challenge,
     Localized,
     MessageKind,
+    PhaseKind,
     Report,
     ReviewDecision,
     Round,
@@ -74,9 +75,12 @@ def hide(session: Session, round_: Round, items: Sequence[Item], *, reason: Loca
     reason = required_reason(reason)
     clock, waiting = hold_waiting(session, round_, items)
     decision = new_decision(session, round_, HIDDEN, waiting, clock, by)
+    hinge_is_fixed = round_.phase(PhaseKind.SOLUTIONS).has_opened(clock)
     for item in waiting:
         item.state = type(item.state)("hidden")
         item.hidden_reason = reason
+        if isinstance(item, Challenge) and not hinge_is_fixed:
+            item.published_at = None  # it does not count for its main challenge, later neither
         mark_changed(item, clock)
     return finish(session, round_, decision, waiting, reason=reason, by=by)
 

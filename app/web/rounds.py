@@ -75,6 +75,6 @@ def read_main_challenges(round_id: int) -> tuple[MainChallenge, ...]:
     return tuple(found)
 
 
-def raised(round_: Round) -> Raised:
+def raised(round_: Round) -> dict[int, Raised]:
     """How many businesses raised each main challenge; at most a minute old."""
     return keep_for(TOTAL_SECONDS, ("raised", round_.id), lambda: raised_by(db.session(), round_, page_now()))

@@ -47,7 +47,7 @@ def owners_heard(session: Session, about: About, language: str) -> Said | None:
     raised = raised_by(session, round_)
     ids = about.get("main_challenges", [])
     mine = session.scalars(select(MainChallenge).where(MainChallenge.id.in_(ids)).order_by(MainChallenge.position))
-    lines = [counted(one, raised) for one in mine]
+    lines = [counted(one, raised.get(one.id)) for one in mine]
     heard = _("Your answers became part of what the round is about:") if lines else _("Thank you for your answers.")
     return Said(
         _("What became of your answers"),
@@ -59,12 +59,12 @@ def owners_heard(session: Session, about: About, language: str) -> Said | None:
     )
 
 
-def counted(main: MainChallenge, raised: Raised) -> str:
+def counted(main: MainChallenge, raised: Raised | None) -> str:
     title = localized(main.title)
-    if not (count := raised.by_challenge.get(main.id, 0)):
+    if raised is None:
         return title
-    numbers = {"count": num(count), "all": num(raised.businesses)}
-    if main.id in raised.at_least:
+    numbers = {"count": num(raised.first.businesses), "all": num(raised.first.of)}
+    if raised.first.is_at_least:
         return _("%(title)s: at least %(count)s of %(all)s businesses", title=title, **numbers)
     return _("%(title)s: %(count)s of %(all)s businesses", title=title, **numbers)
 

@@ -8,6 +8,7 @@ from app.domain.challenge_lists import list_challenges, readable_challenge
 from app.domain.challenges import ChallengeContent
 from app.domain.clock import now
 from app.domain.hinge import raised_by, raised_by_sector
+from app.domain.hinge_answers import Count
 from app.domain.refusal import Refusal, Refused
 from app.models import AuditEntry, Challenge, ChallengeState, OutboxMessage, PhaseKind, ReviewKind, Sector
 from tests.factories import (
@@ -131,8 +132,8 @@ def test_raised_by_counts_distinct_businesses(session, round_, rina):
     for business, main in ((first, cash), (first, cash), (second, cash), (second, fear), (third, None)):
         make_challenge(session, round_, business, main_challenge=main)
     make_challenge(session, round_, make_business(session, rina), main_challenge=cash, state=ChallengeState.WAITING)
-    raised = raised_by(session, round_)
-    assert (raised.by_challenge, raised.businesses) == ({cash.id: 2, fear.id: 1}, 3)
+    posted = {main: raised.posted for main, raised in raised_by(session, round_).items()}
+    assert posted == {cash.id: Count(2, 3), fear.id: Count(1, 3)}
 
 
 def test_the_counts_stand_still_once_solutions_open(session, rina):
@@ -141,7 +142,7 @@ def test_the_counts_stand_still_once_solutions_open(session, rina):
     kept, late = make_business(session, rina), make_business(session, rina)
     make_challenge(session, round_, kept, main_challenge=cash, state=ChallengeState.HIDDEN)
     make_challenge(session, round_, late, main_challenge=cash, published_at=now(session))
-    assert raised_by(session, round_).by_challenge == {cash.id: 1}
+    assert raised_by(session, round_)[cash.id].posted.businesses == 1
 
 
 def test_sectors_under_five_cannot_be_worked_out(session, round_):

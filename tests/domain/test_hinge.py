@@ -3,17 +3,19 @@
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.domain.clock import now
-from app.domain.hinge import raised_by
-from app.domain.hinge_answers import sectors_that_answered, sources_of
+from app.domain.hinge import Raised, raised_by
+from app.domain.hinge_answers import NONE, Count, sectors_that_answered, sources_of
 from app.domain.refusal import Refusal, Refused
+from app.domain.review_decisions import hide
 from app.domain.tying import count_answers, options_by_id, tie_options
 from app.models import (
     Account,
     Business,
-    Challenge,
+    ChallengeState,
     MainChallenge,
     PhaseKind,
     Question,
@@ -22,6 +24,7 @@ from app.models import (
     Round,
     Sector,
     Survey,
+    SurveyResponse,
 )
 from tests.factories import (
     begin_writing,
@@ -59,132 +62,120 @@ def cash(session: Session, round_: Round, question: Question) -> MainChallenge:
     return main
 
 
-@pytest.fixture
-def results(session: Session, survey: Survey, question: Question) -> None:
-    """Of every option the number is public; what matters here is that it is, not which."""
-    make_results(session, survey, dict.fromkeys(question.options, 9))
-
-
 def businesses(session: Session, count: int, **columns: object) -> list[Business]:
     return [make_business(session, None, **columns) for _one in range(count)]
 
 
-def raise_(session, round_, survey, option, main, *, posted: int = 0, both: int = 0, answered: int = 0) -> None:
-    """So many businesses post a challenge, or answer so, or both."""
-    for place in range(posted + both + answered):
-        business = make_business(session, None)
-        if place < posted + both:
-            make_challenge(session, round_, business, main_challenge=main)
-        if place >= posted:
-            make_response(session, survey, business, {option.question: option})
+def post(session: Session, round_: Round, main: MainChallenge | None, count: int) -> None:
+    for business in businesses(session, count):
+        make_challenge(session, round_, business, main_challenge=main)
 
 
-def stand_still(session: Session, round_: Round) -> None:
-    move_phase(session, round_, PhaseKind.SOLUTIONS, opens=-0.01, closes=5)
-    session.execute(Challenge.__table__.update().values(published_at=now(session) - timedelta(hours=1)))
+def test_posts_and_answers_stand_side_by_side(session, round_, survey, question, cash):
+    post(session, round_, cash, 6)
+    post(session, round_, None, 2)
+    make_results(session, survey, {question.options[0]: 20})
+    assert raised_by(session, round_) == {cash.id: Raised(Count(6, 8), Count(20, 99, is_at_least=True))}
 
 
-def test_a_business_that_posted_and_answered_counts_once(session, round_, survey, question, cash, results):
-    raise_(session, round_, survey, question.options[0], cash, posted=6, both=5, answered=7)
-    raise_(session, round_, survey, question.options[1], None, answered=5)
-    stand_still(session, round_)
-    assert raised_by(session, round_) == ({cash.id: 18}, 23, frozenset())
+def test_a_business_counts_once_however_often_it_posted(session, round_, cash):
+    other = make_main_challenge(session, round_, "אחר")
+    cafe = make_business(session, None)
+    for main in (cash, cash, other, None):
+        make_challenge(session, round_, cafe, main_challenge=main)
+    post(session, round_, other, 1)
+    assert raised_by(session, round_) == {cash.id: Raised(Count(1, 2), NONE), other.id: Raised(Count(2, 2), NONE)}
 
 
-def test_a_business_that_gave_two_of_the_answers_counts_once(session, round_, survey, question, cash, results):
+def test_who_of_those_that_posted_answered_what_changes_nothing(session, round_, survey, question, cash):
+    """So nobody can tell: the counts are the published ones, whoever stands behind them."""
+    posted, others = businesses(session, 6), businesses(session, 6)
+    for business in posted:
+        make_challenge(session, round_, business, main_challenge=cash)
+    make_results(session, survey, {question.options[0]: 6})
+    seen = []
+    for those, these in ((posted, others), (others, posted)):
+        for response in session.scalars(select(SurveyResponse)):
+            session.delete(response)
+        for business in those:
+            make_response(session, survey, business, {question: question.options[0]})
+        for business in these:
+            make_response(session, survey, business, {question: question.options[1]})
+        seen.append(raised_by(session, round_))
+    assert seen[0] == seen[1] == {cash.id: Raised(Count(6, 6), Count(6, 99, is_at_least=True))}
+
+
+def test_answers_count_once_the_results_are_public(session, round_, survey, question, cash):
     for business in businesses(session, 6):
-        make_response(session, survey, business, {question: [question.options[0], question.options[2]]})
-    assert raised_by(session, round_) == ({cash.id: 6}, 6, frozenset())
+        make_response(session, survey, business, {question: question.options[0]})
+    assert raised_by(session, round_) == {}
+    make_results(session, survey, {question.options[0]: 6})
+    assert raised_by(session, round_)[cash.id].first == Count(6, 99, is_at_least=True)
+
+
+def test_a_second_survey_does_not_count(session, round_, question, cash):
+    later = make_survey(session, round_, wave=2)
+    again = make_question(session, later.sections[0], QuestionKind.SEVERAL, "ועכשיו?", ("תזרים",))
+    again.options[0].main_challenge_id = cash.id
+    make_results(session, later, {again.options[0]: 6})
+    assert raised_by(session, round_) == {}
 
 
 @pytest.mark.parametrize(
-    "groups",
+    ("kind", "numbers", "count"),
     [
-        {"posted": 4, "both": 6, "answered": 6},
-        {"posted": 6, "both": 1, "answered": 8},
-        {"posted": 6, "both": 9, "answered": 4},
-        {"posted": 1, "answered": 9},
-        {"both": 1, "answered": 9},
+        (QuestionKind.SINGLE, (6, 9), Count(15, 99)),
+        (QuestionKind.SINGLE, (6, None), Count(6, 99, is_at_least=True)),
+        (QuestionKind.SEVERAL, (6, 9), Count(9, 99, is_at_least=True)),
+        (QuestionKind.SEVERAL, (None, 9), Count(9, 99, is_at_least=True)),
+        (QuestionKind.SINGLE, (None, None), NONE),
     ],
 )
-def test_a_sum_that_tells_of_fewer_than_five_is_not_told(session, round_, survey, question, cash, results, groups):
-    """The published number of the option stands there, 9, or those who posted."""
-    raise_(session, round_, survey, question.options[0], cash, **groups)
-    stand_still(session, round_)
-    posted = groups.get("posted", 0) + groups.get("both", 0)
-    assert raised_by(session, round_) == ({cash.id: max(9, posted)}, sum(groups.values()), {cash.id})
+def test_of_several_answers_stands_what_everybody_can_add_up(
+    session, round_, survey, question, cash, kind, numbers, count
+):
+    question.kind = kind
+    post(session, round_, cash, 1)
+    make_results(session, survey, {question.options[0]: numbers[0], question.options[2]: numbers[1]})
+    assert raised_by(session, round_)[cash.id].answered == count
 
 
-def test_a_sum_that_tells_of_fewer_than_five_others_is_not_told(session, round_, survey, question, cash, results):
-    raise_(session, round_, survey, question.options[0], cash, answered=9)
-    raise_(session, round_, survey, question.options[1], None, answered=4)
-    assert raised_by(session, round_) == ({cash.id: 9}, 13, {cash.id})
+def test_of_two_questions_the_larger_count_stands(session, round_, survey, question, cash):
+    more = make_question(session, survey.sections[0], QuestionKind.SINGLE, "ומה עוד?", ("כן", "לא"))
+    more.options[0].main_challenge_id = cash.id
+    question.options[2].main_challenge_id = None
+    make_results(session, survey, {question.options[0]: 7, more.options[0]: 12})
+    assert raised_by(session, round_)[cash.id].answered == Count(12, 99, is_at_least=True)
 
 
-def test_who_gave_both_answers_is_not_told_where_they_are_few(session, round_, survey, question, cash, results):
-    first, _other, third = question.options
-    for picked in [[first]] * 6 + [[third]] * 6 + [[first, third]] * 3:
-        make_response(session, survey, make_business(session, None), {question: picked})
-    assert raised_by(session, round_) == ({cash.id: 9}, 15, {cash.id})
+def test_one_option_is_counted_whole(session, round_, survey, question, cash):
+    question.options[2].main_challenge_id = None
+    other = make_main_challenge(session, round_, "אי־ודאות")
+    question.options[1].main_challenge_id = other.id
+    make_results(session, survey, {question.options[0]: 7, question.options[1]: 12})
+    answered = {main: raised.answered for main, raised in raised_by(session, round_).items()}
+    assert answered == {cash.id: Count(7, 99), other.id: Count(12, 99)}
 
 
-def test_answers_to_one_choice_are_added_up_as_everybody_can(session, round_, survey, question, cash):
-    question.kind = QuestionKind.SINGLE
-    make_results(session, survey, {question.options[0]: 6, question.options[2]: 5})
-    raise_(session, round_, survey, question.options[0], cash, both=1, answered=5)
-    raise_(session, round_, survey, question.options[2], cash, answered=5)
-    assert raised_by(session, round_) == ({cash.id: 11}, 11, {cash.id})
+def test_once_solutions_opened_posts_stand_still(session, round_, cash):
+    states = (ChallengeState.PUBLIC, ChallengeState.HIDDEN, ChallengeState.WAITING)
+    for state in states:
+        hour_ago = now(session) - timedelta(hours=1)
+        business = make_business(session, None)
+        make_challenge(session, round_, business, main_challenge=cash, state=state, published_at=hour_ago)
+    assert raised_by(session, round_)[cash.id].posted == Count(1, 1)
+    move_phase(session, round_, PhaseKind.SOLUTIONS, opens=-0.01, closes=5)
+    make_challenge(session, round_, make_business(session, None), main_challenge=cash, published_at=now(session))
+    assert raised_by(session, round_)[cash.id].posted == Count(3, 3)
 
 
-def test_while_owners_still_post_nobody_sees_who_of_them_answered(session, round_, survey, question, cash, results):
-    raise_(session, round_, survey, question.options[0], cash, posted=6, both=5, answered=7)
-    assert raised_by(session, round_) == ({cash.id: 11}, 18, {cash.id})
-    stand_still(session, round_)
-    assert raised_by(session, round_) == ({cash.id: 18}, 18, frozenset())
-
-
-def test_responses_without_a_profile_each_speak_for_a_business(session, round_, survey, question, cash, results):
-    for _one in range(5):
-        make_response(session, survey, None, {question: question.options[0]})
-    assert raised_by(session, round_) == ({cash.id: 5}, 5, frozenset())
-
-
-def test_tests_unfinished_ones_and_later_waves_do_not_count(session, round_, survey, question, cash, results):
-    later = make_survey(session, round_, wave=2)
-    for business in businesses(session, 6):
-        make_response(session, survey, business, {question: question.options[0]}, is_test=True)
-        make_response(session, later, business, {question: question.options[0]})
-    for business in businesses(session, 6):
-        make_response(session, survey, business, {question: question.options[0]}, submitted_at=None)
-    assert raised_by(session, round_) == ({}, 0, frozenset())
-
-
-def test_answers_count_once_the_results_are_public_and_posts_before(session, round_, survey, question, cash):
-    make_challenge(session, round_, make_business(session, None), main_challenge=cash)
-    for business in businesses(session, 6):
-        make_response(session, survey, business, {question: question.options[0]})
-    assert raised_by(session, round_) == ({cash.id: 1}, 1, frozenset())
-    make_results(session, survey, {question.options[0]: 6})
-    assert raised_by(session, round_) == ({cash.id: 6}, 7, {cash.id})
-
-
-def test_what_is_imported_after_the_results_does_not_count(session, round_, survey, question, cash, results):
-    for business in businesses(session, 5):
-        make_response(session, survey, business, {question: question.options[0]})
-    for business in businesses(session, 6):
-        make_response(
-            session, survey, business, {question: question.options[0]}, submitted_at=now(session) + timedelta(days=1)
-        )
-    assert raised_by(session, round_) == ({cash.id: 5}, 5, frozenset())
-
-
-def test_an_option_whose_number_is_left_out_of_the_results_does_not_count(session, round_, survey, question, cash):
-    shown, _other, left_out = question.options
-    for option in (shown, left_out):
-        for business in businesses(session, 5):
-            make_response(session, survey, business, {question: option})
-    make_results(session, survey, {shown: 5, left_out: None})
-    assert raised_by(session, round_) == ({cash.id: 5}, 10, frozenset())
+def test_what_was_hidden_before_solutions_opened_never_counts(session, round_, cash, dana):
+    business = make_business(session, None)
+    challenge = make_challenge(session, round_, business, main_challenge=cash, review_since=now(session))
+    begin_writing(session)
+    hide(session, round_, [challenge], reason={"he": "פרסומת"}, by=dana)
+    move_phase(session, round_, PhaseKind.SOLUTIONS, opens=-0.001, closes=5)
+    assert raised_by(session, round_) == {}
 
 
 def test_sectors_are_named_by_what_is_public_of_them_and_without_numbers(session, round_, survey, question, cash):

@@ -168,5 +168,9 @@ def test_an_answer_that_counts_for_a_main_challenge_makes_it_one_of_the_business
     question.options[0].main_challenge_id = main.id
     make_response(session, survey, cafe, {question: question.options[0]}, **sent)
     make_response(session, survey, make_business(session, None), {question: question.options[1]})
+    other = make_main_challenge(session, round_, "אחר")
+    question.options[1].main_challenge_id = other.id
+    strange = make_solution(session, round_, main_challenges=[other])
     solution = make_solution(session, round_, main_challenges=[main])
-    assert (solution.id in read_judging_list(session, round_.id, cafe.id).own) is is_own
+    assert read_judging_list(session, round_.id, cafe.id).own == ({solution.id} if is_own else set())
+    assert strange.id not in read_judging_list(session, round_.id, cafe.id).own

@@ -1,15 +1,12 @@
 """Surveys made up at random, small ones: there small counts are many, and what can go wrong is near."""
 
-from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from random import Random
 from typing import Any
 
 from hypothesis import strategies as some
 
-from app.domain import hinge, hinge_answers
-from app.domain.hinge_answers import Row
 from app.domain.survey_protection import Asked, Counts, Sort
 from app.domain.survey_telling import BOTH, REST_OF_THEM, Told, tell, tell_change
 from app.models import ResultsBy
@@ -33,15 +30,6 @@ class Made:
     waves: Sequence[Sequence[Business]]
     groups: Mapping[ResultsBy, list[str]]
     again: Sequence[int] = ()
-    mains: Sequence["Main"] = ()
-
-
-@dataclass(frozen=True)
-class Main:
-    """A main challenge: the options that count for it, and the businesses of the first wave that posted it."""
-
-    rows: frozenset[Row]
-    posted: frozenset[int]
 
 
 @some.composite
@@ -57,26 +45,13 @@ def surveys(draw: Any) -> Made:
     groups = {by: [f"{by}{place}" for place in range(draw(some.integers(1, 5)))] for by in DIMENSIONS}
     random = Random(draw(some.integers(0, 2**32)))
     first = [made_up(random, asked, required, groups) for _ in range(draw(some.integers(0, 70)))]
-    mains = made_up_mains(random, asked, len(first))
     if not draw(some.booleans()):
-        return Made(asked, required, [first], groups, mains=mains)
+        return Made(asked, required, [first], groups)
     share, new = draw(some.sampled_from([0.5, 0.9, 1])), draw(some.integers(0, 8))
     again = [place for place in range(len(first)) if random.random() < share]
     second = [Business(first[place].groups, answered(random, asked, required)) for place in again]
     second += [made_up(random, asked, required, groups) for _ in range(new)]
-    return Made(asked, required, [first, second], groups, again, mains)
-
-
-def made_up_mains(random: Random, asked: Sequence[Asked], businesses: int) -> list[Main]:
-    """Up to three; an option counts for one of them at most."""
-    places = [(question.key, row) for question in asked for row in question.rows]
-    random.shuffle(places)
-    mains = []
-    for _main in range(random.randint(0, 3)):
-        rows, places = places[: (many := random.randint(1, 3))], places[many:]
-        share = random.choice((0, 0, 0.1, 0.5))
-        mains.append(Main(frozenset(rows), frozenset(n for n in range(businesses) if random.random() < share)))
-    return mains
+    return Made(asked, required, [first, second], groups, again)
 
 
 def conditions(asked: Sequence[Asked]) -> list[tuple[str, str]]:
@@ -148,35 +123,6 @@ class Case:
     made: Made
     published: list[Told]
     true: list[dict[ResultsBy, Counts]]
-
-    @property
-    def counting_rows(self) -> list[frozenset[Row]]:
-        """For each main challenge the options that count for it in public."""
-        whole = self.published[0].get(ResultsBy.ALL, {}).get("")
-        shown = set(hinge_answers.shown_numbers(whole)) if whole else set()
-        return [main.rows & shown for main in self.made.mains]
-
-    @property
-    def raised(self) -> list[int | None]:
-        """How many businesses raised each main challenge, as its page says; None where it only says "at least"."""
-        return [self.raised_by(main, rows) for main, rows in zip(self.made.mains, self.counting_rows, strict=True)]
-
-    def raised_by(self, main: Main, rows: Collection[Row]) -> int | None:
-        ways = Counter(self.ways(main, rows))
-        others = ways.pop(frozenset(), 0)
-        groups = {sum(1 << place for place in way): count for way, count in ways.items()}
-        if rows and not hinge.may_be_added_up(groups, others + sum(groups.values())):
-            return None
-        return sum(groups.values())
-
-    def ways(self, main: Main, rows: Collection[Row]) -> list[frozenset[int]]:
-        """Of each business how it raised a main challenge: 0 for a post, 1 and up for the options that count for it."""
-        found = []
-        for place, one in enumerate(self.made.waves[0]):
-            given = {(key, row) for key, picked in one.answers.items() for row in picked}
-            bits = {bit for bit, row in enumerate(sorted(rows), start=1) if row in given}
-            found.append(frozenset(bits | ({0} if place in main.posted else set())))
-        return found
 
 
 def publish(made: Made) -> Case:

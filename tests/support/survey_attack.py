@@ -1,11 +1,8 @@
 """What somebody knows who has read everything that was published of a survey: as equations for `attack.Known`."""
 
-from collections import Counter
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from itertools import combinations
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from app.domain.hinge_answers import Row
 from app.domain.survey_protection import Asked, Counts, Sort
 from app.domain.survey_telling import BOTH, REST_OF_THEM
 from app.models import ResultsBy
@@ -15,7 +12,7 @@ from tests.support.made_up_surveys import DIMENSIONS, Case, Made
 FEWEST = 5
 
 
-def attacker(case: Case, how_many_raised: bool = True) -> Known:
+def attacker(case: Case) -> Known:
     known = Known()
     for wave, told in enumerate(case.published):
         for by in (ResultsBy.ALL, *DIMENSIONS, ResultsBy.BOTH_WAVES):
@@ -26,53 +23,7 @@ def attacker(case: Case, how_many_raised: bool = True) -> Known:
                     read_page(known, str(wave), by, group, page)
     if len(case.published) == 2:
         know_both_waves(known, case)
-    know_hinge(known, case, how_many_raised)
     return known
-
-
-def know_hinge(known: Known, case: Case, how_many_raised: bool) -> None:
-    """Of each main challenge its page names the options that count and how many raised it; who posted it is public.
-
-    The unknown are the businesses by the ways in which they raised it. The sectors that a page names follow from the
-    results by sector, which are known already. All who posted have answered too, so that M is their number.
-    """
-    of_survey = ("0", ResultsBy.ALL, "")
-    for place, (main, rows, raised) in enumerate(zip(case.made.mains, case.counting_rows, case.raised, strict=True)):
-        ways = {way: way_name(place, way) for way in possible_ways(case.made, sorted(rows))}
-        posted, told = (("hinge", str(place), name) for name in ("posted", "raised"))
-        known.is_sum(of_survey, ways.values())
-        known.is_sum(posted, [name for way, name in ways.items() if 0 in way])
-        known.is_number(posted, len(main.posted))
-        known.is_sum(told, [name for way, name in ways.items() if way])
-        known.is_number(told, raised if how_many_raised else None)
-        for bit, row in enumerate(sorted(rows), start=1):
-            known.is_sum((*of_survey, *row), [name for way, name in ways.items() if bit in way])
-
-
-def way_name(place: int, way: Collection[int]) -> Name:
-    return ("hinge", str(place), "ways", *map(str, sorted(way)))
-
-
-def possible_ways(made: Made, rows: Sequence[Row]) -> list[frozenset[int]]:
-    """All that a business can have done: posted it or not, and given any of the answers, of one choice only one."""
-    bits = range(len(rows) + 1)
-    ways = [frozenset(way) for many in range(len(bits) + 1) for way in combinations(bits, many)]
-    one_choice = {question.key for question in made.asked if question.sort is Sort.PARTS}
-    return [way for way in ways if not says_two(rows, way, one_choice)]
-
-
-def says_two(rows: Sequence[Row], way: Collection[int], one_choice: Collection[str]) -> bool:
-    said = [rows[bit - 1][0] for bit in way if bit and rows[bit - 1][0] in one_choice]
-    return len(said) > len(set(said))
-
-
-def few_in_the_hinge(case: Case) -> dict[Name, int]:
-    """One to four businesses that raised a main challenge in the same ways."""
-    found: dict[Name, int] = {}
-    for place, (main, rows) in enumerate(zip(case.made.mains, case.counting_rows, strict=True)):
-        ways = Counter(case.ways(main, rows))
-        found |= {way_name(place, way): count for way, count in ways.items() if count < FEWEST}
-    return found
 
 
 def know_dimension(known: Known, made: Made, wave: str, by: str, groups: Sequence[str]) -> None:

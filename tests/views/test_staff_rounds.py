@@ -261,8 +261,8 @@ def test_the_log_goes_back_page_by_page_and_repeats_nothing(staff: Client, sessi
         session.add(entry)
     page = staff.get(f"/he/staff/rounds/{round_.id}/log")
     seen = [row[3].text for row in page.one("tbody")]
-    while "לשורות קודמות" in page.links:
-        page = staff.get(page.links["לשורות קודמות"])
+    while "לפריטים קודמים" in page.links:
+        page = staff.get(page.links["לפריטים קודמים"])
         seen += [row[3].text for row in page.one("tbody")]
     assert seen == [f"סיבה {number}" for number in reversed(range(120))]
 

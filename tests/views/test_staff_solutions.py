@@ -117,8 +117,8 @@ def test_the_list_goes_on_by_key_and_repeats_nothing(staff: Client, session: Ses
         make_solution(session, round_, f"פתרון {number}")
     page = staff.get(f"/he/staff/rounds/{round_.id}/solutions")
     seen = titles(page)
-    while "לשורות קודמות" in page.links:
-        page = staff.get(page.links["לשורות קודמות"])
+    while "לפריטים קודמים" in page.links:
+        page = staff.get(page.links["לפריטים קודמים"])
         seen += titles(page)
     assert seen == [f"פתרון {number}" for number in reversed(range(65))]
 

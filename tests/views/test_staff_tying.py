@@ -34,19 +34,35 @@ def test_options_are_tied_and_the_public_page_says_where_it_comes_from(
     assert ("6" in public, "תזרים (מה הכי קשה?)" in public) == (True, True)
 
 
-def test_where_one_owner_posted_too_the_page_says_at_least(client: Client, session: Session) -> None:
+def test_posts_stand_beside_the_answers(client: Client, session: Session) -> None:
     round_ = make_round(session, "challenges")
     main = make_main_challenge(session, round_, "תזרים כספי")
     survey = make_survey(session, round_)
     question = make_question(session, survey.sections[0], QuestionKind.SEVERAL, "מה הכי קשה?", ("תזרים", "לקוחות"))
     question.options[0].main_challenge_id = main.id
-    for _one in range(6):
-        make_response(session, survey, None, {question: question.options[0]})
     make_challenge(session, round_, make_business(session, None), main_challenge=main)
     make_results(session, survey, {question.options[0]: 6})
     session.commit()
     for address in (f"/he/main-challenges/{main.id}", f"/he/rounds/{round_.id}"):
-        assert "לפחות 6 מתוך 7 עסקים ציינו את הקושי הזה" in client.get(address).main
+        page = client.get(address).main
+        assert "6 מתוך 99 עסקים ציינו את הקושי הזה" in page
+        assert "עסק אחד פרסם עליו אתגר" in page
+
+
+@pytest.mark.parametrize(
+    ("is_public", "words"),
+    [(False, "התשובות ייספרו כאן אחרי פרסום תוצאות הסקר"), (True, "המספר של התשובות האלה לא מוצג בתוצאות")],
+)
+def test_a_page_says_why_answers_do_not_count(client: Client, session: Session, is_public: bool, words: str) -> None:
+    round_ = make_round(session, "challenges")
+    main = make_main_challenge(session, round_, "תזרים כספי")
+    survey = make_survey(session, round_)
+    question = make_question(session, survey.sections[0], QuestionKind.SEVERAL, "מה הכי קשה?", ("תזרים", "לקוחות"))
+    question.options[0].main_challenge_id = main.id
+    if is_public:
+        make_results(session, survey, {question.options[0]: None})
+    session.commit()
+    assert words in client.get(f"/he/main-challenges/{main.id}").main
 
 
 def test_a_round_without_a_survey_says_so(client: Client, session: Session, dana: Account) -> None:

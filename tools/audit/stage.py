@@ -48,7 +48,7 @@ from demo.people import PEOPLE
 from demo.survey import make_quarters
 from tools.audit.pages import OWNER, RESIDENT, STAFF, VISITOR, Places
 from tools.audit.survey import built_survey, open_survey
-from tools.audit.survey_results import opened_response, published_survey
+from tools.audit.survey_results import open_again, opened_response, published_survey
 from tools.cookies import signed_cookie
 from tools.server import Server
 
@@ -70,14 +70,15 @@ class Stage:
     """The keys of the sessions of people, by role."""
 
     def cookie(self, role: str) -> tuple[str, str] | None:
-        """As if the second factor was shown a moment ago: a walk takes longer than the staff may be idle."""
-        key = self.sessions[role]
-        if key is None:
+        """As if staff had shown the second factor, and opened a response, a moment ago: both end before a walk does."""
+        if (key := self.sessions[role]) is None:
             return None
         with self.app.app_context():
             writing(db.session)
             shown = db.session.scalars(select(UserSession).where(UserSession.key == key)).one()
             shown.second_factor_at = now(db.session())
+            if role == STAFF:
+                open_again(db.session(), self.places, shown.account)
             db.session.commit()
             return signed_cookie(self.app, {KEY: key, "_permanent": True})
 
@@ -172,7 +173,9 @@ def begun_by(session: Session, round_: Round, author: Account) -> Solution:
     """A draft that was begun while solutions were open."""
     clock = now(session)
     common = {"shuffle": 1, "created_at": clock, "updated_at": clock, "search_text": ""}
-    draft = Solution(round_id=round_.id, account_id=author.id, state=SolutionState.DRAFT, title="ערב פתוח", **common)
+    draft = Solution(
+        round_id=round_.id, account_id=author.id, state=SolutionState.DRAFT, title="שוברי קנייה עירוניים", **common
+    )
     session.add(draft)
     session.flush()
     return draft

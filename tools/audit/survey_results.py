@@ -23,6 +23,7 @@ from app.models import (
     SurveySection,
     Verification,
 )
+from tools.audit.pages import Places
 from tools.audit.survey import CASH, CUSTOMERS, question, said
 
 BUSINESSES = 60
@@ -40,6 +41,11 @@ def opened_response(session: Session, survey: Survey, round_: Round, by: Account
     response = session.scalars(select(SurveyResponse).where(SurveyResponse.survey_id == survey.id).limit(1)).one()
     open_response(session, response, round_, by=by, reason="שאלה של בעלת העסק")
     return response
+
+
+def open_again(session: Session, places: Places, by: Account) -> None:
+    response = session.get_one(SurveyResponse, places.response)
+    open_response(session, response, session.get_one(Round, places.past), by=by, reason="שאלה נוספת")
 
 
 def make_published(session: Session, round_: Round, by: Account | None) -> Survey:

@@ -44,11 +44,8 @@ def json_problems(body: bytes) -> Iterator[str]:
     yield from ()
 
 
-# A cell may hold a whole batch here: more than the reader of Python takes unasked.
-csv.field_size_limit(2**31 - 1)
-
-
 def csv_problems(body: bytes) -> Iterator[str]:
+    csv.field_size_limit(2**31 - 1)  # a cell may hold a whole batch: more than the reader takes unasked
     rows = list(csv.reader(io.StringIO(body.decode("utf-8-sig"), newline=""), strict=True))
     if len({len(row) for row in rows}) > 1:
         yield "rows of different lengths"

@@ -50,6 +50,8 @@ async () => {
 # looked at by their address.
 FORMATTING = {"p", "p dir", "br", "strong", "em", "code", "pre", "s", "hr", "ul", "ol", "ol start", "li", "blockquote"}
 FORMATTING |= {"h2", "h3", "h4", "table", "thead", "tbody", "tr", "th", "td", "a href rel", "a dir href rel"}
+# A link whose address was refused.
+FORMATTING |= {"a rel", "a dir rel"}
 # The pennants of main challenges: how many there are hangs on where a list begins, which each reader has at random.
 FORMATTING |= {"span aria-hidden class"}
 KNOWN_ADDRESSES = {
