@@ -178,7 +178,7 @@ def locked_clock(session: Session, round_: Round, challenge: Challenge | None = 
     for phase in round_.phases:
         session.refresh(phase)
     if challenge is not None:
-        session.refresh(challenge, with_for_update=True)
+        session.refresh(challenge, with_for_update={"of": Challenge})
     return now(session)
 
 

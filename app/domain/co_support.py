@@ -59,5 +59,5 @@ def locked(session: Session, round_: Round, solution: Solution) -> datetime:
     """Nobody moves the phase or merges the solution meanwhile; then the clock."""
     lock_phase(session, round_.id, shared=True)
     session.refresh(round_.phase(PhaseKind.SOLUTIONS))
-    session.refresh(solution, with_for_update={"read": True})
+    session.refresh(solution, with_for_update={"read": True, "of": Solution})
     return now(session)

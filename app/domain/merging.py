@@ -119,7 +119,7 @@ def hold_both(session: Session, round_: Round, kept: Solution, merged: Solution)
     """Nobody votes or edits meanwhile. Always in the order of the ids, so that two merges never wait for each other."""
     clock = locked_ballot(session, round_)
     for one in sorted({kept, merged}, key=lambda solution: solution.id):
-        session.refresh(one, with_for_update={"key_share": True})
+        session.refresh(one, with_for_update={"key_share": True, "of": Solution})
     return clock
 
 

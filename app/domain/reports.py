@@ -18,7 +18,8 @@ def report_solution(session: Session, solution: Solution, reason: ReportReason, 
 
     Raises Refused: SOLUTION_NOT_PUBLIC, OWN_SOLUTION, REPORTED_ALREADY, REPORTS_TOO_OFTEN.
     """
-    session.refresh(solution, with_for_update={"key_share": True})  # one report after the other, before or after staff
+    # One report after the other, before or after staff.
+    session.refresh(solution, with_for_update={"key_share": True, "of": Solution})
     refuse(report_refusal(solution, account_id=by.id))
     if has_reported(session, solution.id, by.id):
         raise Refused(Refusal.REPORTED_ALREADY)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import and_, exists, func, literal, or_, select
-from sqlalchemy.orm import Session, aliased, joinedload, selectinload
+from sqlalchemy.orm import Session, aliased, selectinload
 
 from app.models import CoSupport, Report, Round, Solution, SolutionState, SolutionVersion
 
@@ -36,7 +36,7 @@ def readable_solution(session: Session, solution_id: int, account_id: int | None
         select(Solution)
         .join(Round, Round.id == Solution.round_id)
         .where(Solution.id == solution_id, is_readable)
-        .options(selectinload(Solution.main_challenges), joinedload(Solution.picture))
+        .options(selectinload(Solution.main_challenges), selectinload(Solution.picture))
     )
 
 
@@ -48,7 +48,7 @@ def own_solution(session: Session, solution_id: int, account_id: int | None) -> 
         select(Solution)
         .join(Round, Round.id == Solution.round_id)
         .where(Solution.id == solution_id, Solution.account_id == account_id, Round.is_public.is_(True))
-        .options(selectinload(Solution.main_challenges), joinedload(Solution.picture))
+        .options(selectinload(Solution.main_challenges), selectinload(Solution.picture))
     )
 
 

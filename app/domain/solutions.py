@@ -164,7 +164,8 @@ def locked_ballot(session: Session, round_: Round, solution: Solution | None = N
     lock_phase(session, round_.id, shared=False)
     session.refresh(round_.voting)
     if solution is not None:
-        session.refresh(solution, with_for_update={"key_share": True})  # a vote for it need not wait
+        # A vote for it need not wait. `of`: what was read beside it, a picture say, is not locked, nor could be.
+        session.refresh(solution, with_for_update={"key_share": True, "of": Solution})
     return now(session)
 
 
