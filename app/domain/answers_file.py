@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from app.domain.import_uses import ANSWERS, CHECKED, UNCHECKED, ColumnUse, Use, is_empty
+from app.domain.survey_checks import plain_number
 from app.domain.tables import Problem, ProblemKind, Row, Table
 from app.domain.text import clean_line, clean_text, search_key
 from app.models import SCALE, QuestionKind, Sector, SizeBand
@@ -167,6 +168,8 @@ class ResponseReader:
 
     def add_answer(self, response: FileResponse, use: ColumnUse, cell: str) -> None:
         place = self.places[use.column]
+        if use.use not in (Use.CHECKBOX, Use.OTHER) and any(one.question == place for one in response.answers):
+            return self.problem(ProblemKind.VALUE_TWICE, response, use, cell)
         if use.use is Use.CHECKBOX:
             self.add_box(response, use, cell, place)
         elif use.use is Use.SINGLE:
@@ -175,12 +178,14 @@ class ResponseReader:
             self.add_number(response, use, cell, place)
         else:
             self.add_text(response, use, cell, place)
+        return None
 
     def add_box(self, response: FileResponse, use: ColumnUse, cell: str, place: int) -> None:
         said = cell.strip().lower()
         if said in CHECKED:
             option = self.option_places[place][search_key(use.option)]
-            response.answers.append(FileAnswer(place, option=option, column=use.column))
+            if all((one.question, one.option) != (place, option) for one in response.answers):
+                response.answers.append(FileAnswer(place, option=option, column=use.column))
         elif said not in UNCHECKED:
             self.problem(ProblemKind.NOT_CHECKED, response, use, cell)
 
@@ -196,7 +201,7 @@ class ResponseReader:
 
     def add_number(self, response: FileResponse, use: ColumnUse, cell: str, place: int) -> None:
         try:
-            number = float(cell.replace(",", ""))
+            number = float(plain_number(cell))
         except ValueError:
             kind = ProblemKind.LOOKS_LIKE_DATE if looks_like_date(cell) else ProblemKind.NOT_A_NUMBER
             return self.problem(kind, response, use, cell)

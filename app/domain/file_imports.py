@@ -142,8 +142,10 @@ def save_mapping(
 
 
 def start_import(session: Session, upload: FileImport, *, by: Account | None) -> None:
-    """Hand the file to the worker. Raises Refused: IMPORT_HAS_BEGUN."""
+    """Hand the file to the worker. Raises Refused: IMPORT_HAS_BEGUN, SURVEY_ALREADY_PUBLISHED."""
     refuse_begun(upload)
+    if upload.survey_id is not None:
+        refuse(Refusal.SURVEY_ALREADY_PUBLISHED if session.get_one(Survey, upload.survey_id).published_at else None)
     upload.state, upload.problems, upload.rows_done = ImportState.WAITING, [], 0
     upload.updated_at = now(session)
     session.flush()

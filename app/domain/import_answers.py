@@ -8,19 +8,22 @@ import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import ColumnElement, delete, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from app.domain.answers_file import AnswersFile, FileQuestion, FileResponse
 from app.domain.answers_limits import find_questions
 from app.domain.clock import now
 from app.domain.refusal import Refusal, Refused
+from app.domain.survey_answering import forget_tests
 from app.domain.survey_state import survey_by_id
 from app.domain.tables import Problem, ProblemKind
 from app.domain.text import search_key
+from app.domain.verification import digits
 from app.models import (
     Answer,
     Business,
+    Challenge,
     EntryChannel,
     FileImport,
     Question,
@@ -93,7 +96,9 @@ def place(survey: Survey, found: Question, question: FileQuestion) -> PlacedQues
             found.options.append(option)
             session_of(found).flush()
             ids[search_key(words)] = option.id
-    found.has_other |= question.has_other
+    if question.has_other and not found.has_other:
+        refuse_frozen(survey)
+        found.has_other = True
     return PlacedQuestion(found.id, [ids[search_key(words)] for words in question.options])
 
 
@@ -116,19 +121,27 @@ def new_responses(session: Session, survey_id: int, file: AnswersFile, columns: 
 
 def answered_already(session: Session, survey_id: int, responses: Sequence[FileResponse]) -> list[Problem]:
     """Rows of businesses that are known by their register number and have a response: each business has one."""
-    taken = set(
-        session.scalars(
-            select(Business.register_number)
-            .join(SurveyResponse, SurveyResponse.business_id == Business.id)
-            .where(SurveyResponse.survey_id == survey_id, Business.register_number != "")
-        )
-    )
+    answered = select(SurveyResponse.business_id).where(SurveyResponse.survey_id == survey_id)
+    taken = set(known_by_number(session, Business.id.in_(answered)))
     problems = []
     for response in responses:
-        if response.register_number and response.register_number in taken:
+        number = digits(response.register_number)
+        if number and number in taken:
             problems.append(Problem(ProblemKind.ANSWERED_ALREADY, response.line, value=response.register_number))
-        taken.add(response.register_number)
+        taken.add(number)
     return problems
+
+
+def known_by_number(session: Session, *rules: ColumnElement[bool]) -> dict[str, int]:
+    """The verified businesses by the digits of their number: anybody may type the number of another in a profile.
+
+    A number that two of them have says nothing.
+    """
+    verified = (Business.verification == Verification.VERIFIED, Business.register_number != "")
+    found: dict[str, list[int]] = {}
+    for number, id_ in session.execute(select(Business.register_number, Business.id).where(*verified, *rules)):
+        found.setdefault(digits(number), []).append(id_)
+    return {number: ids[0] for number, ids in found.items() if number and len(ids) == 1}
 
 
 def batches(responses: Sequence[FileResponse]) -> Iterator[Sequence[FileResponse]]:
@@ -176,16 +189,14 @@ def write_batch(
 
 def place_businesses(session: Session, responses: Sequence[FileResponse]) -> dict[int, int]:
     """For each line the business it speaks for: one known by its number, else a new profile where enough is said."""
-    numbers = {response.register_number for response in responses if response.register_number}
-    found = select(Business.register_number, Business.id).where(Business.register_number.in_(numbers))
-    by_number = dict(session.execute(found).all()) if numbers else {}
-    known = {one.line: by_number[one.register_number] for one in responses if one.register_number in by_number}
+    numbers = {one.line: digits(one.register_number) for one in responses}
+    by_number = known_by_number(session) if any(numbers.values()) else {}
+    known = {line: by_number[number] for line, number in numbers.items() if number in by_number}
     new = [one for one in responses if one.line not in known and one.sector and one.size_band]
     if not new:
         return known
-    clock = now(session)
-    made = insert(Business).returning(Business.id, sort_by_parameter_order=True)
-    ids = session.scalars(made, [business_columns(response) | moments(clock) for response in new])
+    made, when = insert(Business).returning(Business.id, sort_by_parameter_order=True), moments(now(session))
+    ids = session.scalars(made, [business_columns(response) | when for response in new])
     return known | {response.line: id_ for response, id_ in zip(new, ids, strict=True)}
 
 
@@ -207,15 +218,18 @@ def moments(clock: object) -> dict[str, object]:
 
 
 def submit_all(session: Session, upload: FileImport) -> int:
-    """Let all rows of this import count, at once. Returns how many there are."""
+    """Let all rows of this import count, at once. Returns how many there are. Raises SURVEY_ALREADY_PUBLISHED."""
+    survey = session.get_one(Survey, upload.survey_id, with_for_update=True, populate_existing=True)
+    if survey.published_at is not None:
+        raise Refused(Refusal.SURVEY_ALREADY_PUBLISHED)
     clock = now(session)
     session.execute(
         update(SurveyResponse).where(SurveyResponse.import_id == upload.id).values(submitted_at=clock, updated_at=clock)
     )
     frozen = update(Survey).where(Survey.id == upload.survey_id, Survey.first_answer_at.is_(None))
     count = session.scalar(select(func.count()).where(SurveyResponse.import_id == upload.id)) or 0
-    if count:
-        session.execute(frozen.values(first_answer_at=clock))
+    if count and session.execute(frozen.values(first_answer_at=clock)).rowcount:
+        forget_tests(session, survey)
     return count
 
 
@@ -228,7 +242,9 @@ def sweep(session: Session, upload: FileImport) -> None:
     ids = [id_ for id_ in businesses if id_ is not None]
     for start in range(0, len(ids), BATCH):
         some = Business.id.in_(ids[start : start + BATCH])
+        made_here = (Business.verification == Verification.WAITING, Business.created_at >= upload.created_at)
         unused = (Business.account_id.is_(None), Business.channel == EntryChannel.DESK, Business.id.not_in(of_others))
-        session.execute(delete(Business).where(some, *unused, Business.created_at >= upload.created_at))
+        posted = Business.id.in_(select(Challenge.business_id))
+        session.execute(delete(Business).where(some, *made_here, *unused, ~posted))
     upload.rows_done = 0
     session.flush()

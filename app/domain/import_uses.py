@@ -12,9 +12,9 @@ from typing import Any
 from app.domain.tables import Row, Table
 from app.domain.text import clean_line, search_key
 
-EMPTY = {"", "na", "n/a", "#n/a", "null", "none", "nan"}
+EMPTY = {"", "na", "n/a", "#n/a", "null", "nan"}
 CHECKED = {"1", "true", "yes", "x", "v", "✓", "✔", "כן", "נבחר", "checked", "selected"}
-UNCHECKED = {"0", "false", "no", "לא", "unchecked"}
+UNCHECKED = {"0", "false", "no", "none", "לא", "unchecked"}
 WHOLE_NAMES = {"reached end", "complete", "completed", "finished", "submitted", "הושלם", "נשלח"}
 KEY_NAMES = {"respondent", "respondent id", "response id", "id", "מזהה", "מספר משיב"}
 OTHER_NAME = re.compile(r"^(other\b|אחר\b).{0,40}$", re.IGNORECASE)

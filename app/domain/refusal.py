@@ -118,6 +118,7 @@ class Refusal(enum.StrEnum):
     SURVEY_TRIAL_OVER = "survey_trial_over"
     SURVEY_DRAFT_GONE = "survey_draft_gone"
     SURVEY_CHANGED_SINCE = "survey_changed_since"
+    IMPORT_BROKE = "import_broke"
     SURVEY_NOT_WHOLE = "survey_not_whole"
     SURVEY_ANSWERED_BY_OWNER = "survey_answered_by_owner"
     SURVEYS_TOO_OFTEN = "surveys_too_often"

@@ -27,13 +27,15 @@ def save_section(
     answers: Mapping[int, Given],
     *,
     opened_at: datetime | None = None,
+    seen: datetime | None = None,
 ) -> SurveyResponse:
     """Keep what was answered to these questions of a section; the same twice changes nothing.
 
-    The first real answer freezes the survey, and test answers go.
+    The first real answer freezes the survey, and test answers go. `seen` is when the survey that the page showed was
+    last changed (UTC).
     Raises Refused: SURVEY_NOT_OPEN_YET, SURVEY_CLOSED, SURVEY_TRIAL_OVER, SURVEY_DRAFT_GONE, SURVEY_CHANGED_SINCE.
     """
-    seen = survey.updated_at
+    seen = seen or survey.updated_at
     clock = locked_clock(session, survey, round_)
     draft = locked_draft(session, draft.id)
     refuse(draft_refusal(survey, round_, draft, clock, opened_at))
@@ -60,9 +62,13 @@ def freeze(session: Session, survey: Survey, seen: datetime, clock: datetime) ->
     if survey.updated_at != seen:
         raise Refused(Refusal.SURVEY_CHANGED_SINCE)
     if did:
-        tests = select(SurveyResponse.id).where(SurveyResponse.survey_id == survey.id, SurveyResponse.is_test.is_(True))
-        session.execute(delete(Answer).where(Answer.response_id.in_(tests)))
-        session.execute(delete(SurveyResponse).where(SurveyResponse.id.in_(tests)))
+        forget_tests(session, survey)
+
+
+def forget_tests(session: Session, survey: Survey) -> None:
+    tests = select(SurveyResponse.id).where(SurveyResponse.survey_id == survey.id, SurveyResponse.is_test.is_(True))
+    session.execute(delete(Answer).where(Answer.response_id.in_(tests)))
+    session.execute(delete(SurveyResponse).where(SurveyResponse.id.in_(tests)))
 
 
 def submit_response(

@@ -110,10 +110,8 @@ def read_scale(value: str) -> Given:
 
 def read_number(question: Question, value: str) -> Given:
     """Whole or with a point; spaces and grouping commas do no harm, and a single comma is a point."""
-    plain = re.sub(r"\s", "", clean_line(value))
-    if not plain:
+    if not (plain := plain_number(value)):
         return NOTHING
-    plain = plain.replace(",", "" if GROUPED.fullmatch(plain) else ".")
     if not PLAIN.fullmatch(plain) or not math.isfinite(number := float(plain)):
         raise Flawed(Flaw.NOT_A_NUMBER)
     least = -LARGEST_NUMBER if question.least is None else question.least
@@ -121,6 +119,12 @@ def read_number(question: Question, value: str) -> Given:
     if not least <= number <= most:
         raise Flawed(Flaw.OUT_OF_RANGE, least=question.least, most=question.most)
     return Given(number=number)
+
+
+def plain_number(value: str) -> str:
+    """Without spaces and grouping commas; a single comma is a point."""
+    plain = re.sub(r"\s", "", clean_line(value))
+    return plain.replace(",", "" if GROUPED.fullmatch(plain) else ".")
 
 
 def read_text(question: Question, value: str) -> Given:

@@ -27,13 +27,17 @@ class Sort(enum.StrEnum):
 
 @dataclass(frozen=True)
 class Asked:
-    """What the public knows of a question. `after`: the question and row (REST: any) after which it is asked."""
+    """What the public knows of a question. `after`: the question and row (REST: any) after which it is asked.
+
+    `of_some`: it is asked of a part of that row only: who gave this answer and no other, or one number of a bin.
+    """
 
     key: str
     sort: Sort
     rows: tuple[str, ...] = ()
     most: int | None = None
     after: tuple[str, str] | None = None
+    of_some: bool = False
 
 
 @dataclass
@@ -70,12 +74,21 @@ class Hidden:
         return {row for row, _group in self.cells.get(key, ())}
 
 
+def tells_the_others(question: Asked, counts: Counts, group: str) -> bool:
+    """Whether its number of answers, beside the row it is asked after, is a small count of the others in that row."""
+    if question.after is None or not question.of_some:
+        return False
+    key, row = question.after
+    return 0 < counts.cell(key, (row, group)) - counts.answered_in(question.key, group) < FEWEST
+
+
 def hide_whole(asked: Sequence[Asked], counts: Counts) -> Hidden:
     """What stays hidden of all businesses together."""
     hidden = Hidden({WHOLE} if counts.groups.get(WHOLE, 0) < FEWEST else set())
     for question in asked:
         few = counts.answered_in(question.key, WHOLE) < FEWEST
         is_hidden = few or WHOLE in hidden.groups or hidden.hides(question.after, WHOLE)
+        is_hidden = is_hidden or tells_the_others(question, counts, WHOLE)
         rows = set(question.rows) if is_hidden else hidden_rows(question, counts)
         hidden.answered[question.key] = {WHOLE} if is_hidden else set()
         hidden.cells[question.key] = {(row, WHOLE) for row in rows}
@@ -103,7 +116,11 @@ def hide_by_group(asked: Sequence[Asked], counts: Counts, whole: Hidden, also: C
 def hidden_groups(question: Asked, counts: Counts, whole: Hidden, hidden: Hidden) -> set[str]:
     if whole.answered.get(question.key):
         return set(counts.groups)
-    also = {group for group in counts.groups if group in hidden.groups or hidden.hides(question.after, group)}
+    also = {
+        group
+        for group in counts.groups
+        if group in hidden.groups or hidden.hides(question.after, group) or tells_the_others(question, counts, group)
+    }
     return hide_parts({group: counts.answered_in(question.key, group) for group in counts.groups}, also)
 
 

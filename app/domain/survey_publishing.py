@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from app.domain.audit import record_audit
 from app.domain.clock import now
+from app.domain.locks import lock_phase
 from app.domain.refusal import Refusal, Refused
 from app.domain.survey_counting import count_by_wave, count_survey, count_verified
 from app.domain.survey_protection import WHOLE, Asked, Counts
@@ -23,6 +24,7 @@ def publish_survey(session: Session, survey: Survey, round_: Round, *, by: Accou
 
     Raises Refused: SURVEY_ALREADY_PUBLISHED, SURVEY_NOT_CLOSED. Needs a writing transaction.
     """
+    lock_phase(session, round_.id, shared=False)  # an answer on its way is counted, or finds the survey closed
     session.refresh(survey, ["published_at"], with_for_update=True)
     if refusal := publish_survey_refusal(session, survey, round_):
         raise Refused(refusal)

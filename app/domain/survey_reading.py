@@ -109,7 +109,8 @@ def may_read(session: Session, response: SurveyResponse, by: Account, now: datet
 
 
 def read_response(session: Session, response_id: int) -> SurveyResponse | None:
-    """With its business and its answers; none that was only a test."""
-    whole = select(SurveyResponse).where(SurveyResponse.id == response_id, SurveyResponse.is_test.is_(False))
+    """With its business and its answers; none that was only a test, or that was not sent."""
+    sent = (SurveyResponse.is_test.is_(False), SurveyResponse.submitted_at.is_not(None))
+    whole = select(SurveyResponse).where(SurveyResponse.id == response_id, *sent)
     answers = selectinload(SurveyResponse.answers)
     return session.scalar(whole.options(joinedload(SurveyResponse.business), answers))

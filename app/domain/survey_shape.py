@@ -40,6 +40,7 @@ def asked_of(question: Question) -> Asked:
         rows=rows_of(question),
         most=question.most_choices if question.kind is QuestionKind.SEVERAL else None,
         after=after_of(question),
+        of_some=is_asked_of_some(question),
     )
 
 
@@ -71,3 +72,11 @@ def after_of(question: Question) -> tuple[str, str] | None:
         is_scale = earlier is not None and earlier.kind is QuestionKind.SCALE
         return key, str(question.condition_number) if is_scale else bin_of(question.condition_number)
     return key, ""
+
+
+def is_asked_of_some(question: Question) -> bool:
+    """Whether its condition is narrower than the row it names: only this option of several, or one number of a bin."""
+    earlier = question.condition_question
+    if question.condition is not ShownIf.EQUALS or earlier is None:
+        return False
+    return earlier.kind in (QuestionKind.SEVERAL, QuestionKind.NUMBER)

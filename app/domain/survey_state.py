@@ -36,9 +36,9 @@ def dates_of(survey: Survey, round_: Round) -> Dates:
 
 
 def survey_refusal(survey: Survey, round_: Round, now: datetime) -> Refusal | None:
-    """Whether an owner may answer now. `now` is the database's clock."""
+    """Whether an owner may answer now. `now` is the database's clock. What is published counts nothing more."""
     opens_at, closes_at = dates_of(survey, round_)
-    if closes_at is not None and closes_at <= now:
+    if survey.published_at is not None or (closes_at is not None and closes_at <= now):
         return Refusal.SURVEY_CLOSED
     if not survey.is_ready or not round_.is_public or opens_at is None or now < opens_at:
         return Refusal.SURVEY_NOT_OPEN_YET

@@ -1,6 +1,7 @@
 """One section of a survey on a page of its own: the same for whoever came by whatever door."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from flask import abort, make_response, redirect, render_template, request
@@ -53,13 +54,22 @@ def save(door: Door, section: SurveySection) -> Any:
         return section_page(door, section, draft, sheet.typed, flaws=flaws, status=422)
     kept = {id_: given for id_, given in answers.items() if id_ in asked | sheet.shown}
     try:
-        save_section(db.session(), door.survey, door.round, draft, section, kept, opened_at=read_opened_at())
+        moments = {"opened_at": read_opened_at(), "seen": read_seen()}
+        save_section(db.session(), door.survey, door.round, draft, section, kept, **moments)
     except Refused as refused:
         db.session.rollback()
         return section_page(door, section, None, sheet.typed, refused=refused)
     way = way_on(door, section, goes_back, [id_ for id_ in asked if id_ not in sheet.shown])
     db.session.commit()
     return redirect(way, 303)
+
+
+def read_seen() -> datetime | None:
+    """When the survey that this page showed had been changed last."""
+    try:
+        return datetime.fromisoformat(request.form.get("seen", ""))
+    except ValueError:
+        return None
 
 
 def way_on(door: Door, section: SurveySection, goes_back: bool, new: list[int]) -> str:

@@ -17,6 +17,9 @@ SURVEY_WORDS: dict[Refusal, Words] = {
     Refusal.SURVEY_ALREADY_PUBLISHED: lambda d: _("The results of this survey are public already."),
     Refusal.FILE_IMPORTED_ALREADY: lambda d: _("This very file was imported already. Nothing was added again."),
     Refusal.IMPORT_HAS_BEGUN: lambda d: _("The import of this file has begun, so this can no longer be changed."),
+    Refusal.IMPORT_BROKE: lambda d: _(
+        "The import broke off. Please look at the columns again, or ask whoever runs the site."
+    ),
     Refusal.SURVEY_IS_EMPTY: lambda d: _("A survey needs at least one question before owners can see it."),
     Refusal.SURVEY_TRIAL_OVER: lambda d: _("The survey has opened, so test answers can no longer be given."),
     Refusal.SURVEY_DRAFT_GONE: lambda d: _(

@@ -6,6 +6,7 @@ from dataclasses import asdict
 from datetime import timedelta
 
 from sqlalchemy import and_, or_, select
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from app.domain.answers_file import read_answers
@@ -23,7 +24,7 @@ from app.domain.import_answers import (
     write_batch,
 )
 from app.domain.importing import add_solutions
-from app.domain.refusal import Refused
+from app.domain.refusal import Refusal, Refused
 from app.domain.survey_state import survey_by_id
 from app.domain.tables import Problem
 from app.domain.transactions import writing
@@ -82,6 +83,11 @@ def run_import(upload_id: int, on_rows: Callable[[int], None] = lambda rows: Non
         give_up(upload_id, found.problems)
     except Refused as refused:
         give_up(upload_id, [], refused.refusal.value)
+    except OperationalError:  # the database is away: tried again, as everything of the worker
+        raise
+    except Exception:
+        log.exception("import %s broke off", upload_id)
+        give_up(upload_id, [], Refusal.IMPORT_BROKE.value)
     log.info("import %s handled", upload_id)
 
 
@@ -142,6 +148,7 @@ def import_challenges(upload_id: int, on_rows: Callable[[int], None]) -> dict[st
     upload = whole_upload(upload_id)
     added = add_challenges(db.session(), round_of(upload), parsed.rows)
     upload.rows_total = upload.rows_done = len(parsed.rows)
+    finish(db.session(), upload, round_of(upload), {"added": added})  # with its rows: a second try would double them
     db.session.commit()
     on_rows(added)
     return {"added": added}
@@ -165,10 +172,12 @@ def round_of(upload: FileImport) -> Round:
 def conclude(upload_id: int, counts: dict[str, int]) -> None:
     writing(db.session)
     upload = whole_upload(upload_id)
+    if upload.state is ImportState.DONE:
+        return db.session.rollback()
     if upload.kind is ImportKind.RESPONSES:
         submit_all(db.session(), upload)
     finish(db.session(), upload, round_of(upload), counts)
-    db.session.commit()
+    return db.session.commit()
 
 
 def give_up(upload_id: int, problems: list[Problem], refusal: str = "") -> None:

@@ -110,3 +110,26 @@ def test_the_log_says_so_without_a_number(session: Session, closed: Any) -> None
     publish_survey(session, closed.survey, closed.round, by=None, reason="It is time")
     entry = session.scalars(select(AuditEntry).where(AuditEntry.action == "survey.publish")).one()
     assert (entry.subject, entry.reason, entry.details) == (f"survey:{closed.survey.id}", "It is time", {})
+
+
+@pytest.mark.parametrize(("others", "is_told"), [(0, True), (2, False), (5, True)])
+def test_who_is_asked_something_more_does_not_tell_of_the_few_who_are_not(
+    session: Session, dana, others: int, is_told: bool
+) -> None:
+    """Asked of those who want a grant and nothing else: the others of the row are told by subtracting."""
+    round_ = make_round(session, "solutions")
+    survey = make_survey(session, round_)
+    [section] = survey.sections
+    several = make_question(session, section, QuestionKind.SEVERAL, options=("מענק", "חניה", "פרסום"), is_required=True)
+    grant, parking, ads = several.options
+    only = {"condition_question_id": several.id, "condition": ShownIf.EQUALS, "condition_option_id": grant.id}
+    why = make_question(session, section, options=("כן", "לא"), is_required=True, **only)
+    for picks in [[grant]] * 18 + [[grant, parking]] * others + [[parking, ads]] * 12 + [[ads]] * 12:
+        answers = {several: picks} | ({why: why.options[0]} if picks == [grant] else {})
+        make_response(session, survey, make_business(session, None), answers)
+    session.expire_all()
+    publish_survey(session, fresh(session, round_), round_, by=dana)
+    session.flush()
+    whole = told_of(session, survey)[ResultsBy.ALL][""]["questions"]
+    assert whole[str(several.id)]["rows"][str(grant.id)] == 18 + others
+    assert (whole[str(why.id)]["answered"] is not None) is is_told

@@ -11,7 +11,6 @@ from app.models import Account, CoSupport, Picture, Round, Solution, SolutionSta
 from tests.factories import make_main_challenge, make_noise, make_round, make_solution, now
 from tests.support.page import Client, Page
 
-
 TYPED = {
     "title": "שוברים לעסקי השכונה",
     "sentence": "שובר לכל בית.",

@@ -110,3 +110,11 @@ def test_challenges_and_solutions_are_told_field_by_field(staff: Client, session
 def test_a_moderator_imports_nothing(client: Client, session: Session, round_: Round) -> None:
     moderator = make_account(session, "moderator@example.org", role=StaffRole.MODERATOR)
     client.sign_in(moderator).get(f"/he/staff/rounds/{round_.id}/imports", status=403)
+
+
+def test_another_encoding_is_shown_before_anything_comes_in(staff: Client, session: Session, round_: Round) -> None:
+    page = upload(staff, round_)
+    kept = only(session)
+    staff.submit(page.form(f"/imports/{kept.id}"), {"encoding": "windows-1255", "then": "start"})
+    kept = only(session)
+    assert (kept.state, kept.encoding) == (ImportState.MAPPING, "windows-1255")

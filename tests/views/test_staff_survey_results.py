@@ -156,3 +156,9 @@ def test_each_page_takes_the_same_statements_with_more_responses(client, session
     with statements(engine) as many:
         staff_page(client, survey, path)
     assert len(few) == len(many)
+
+
+def test_what_was_not_sent_is_read_by_nobody(client, session, dana, survey):
+    draft = make_response(session, survey, None, {}, submitted_at=None)
+    session.commit()
+    client.sign_in(dana).get(f"/he/staff/responses/{draft.id}/open", status=404)

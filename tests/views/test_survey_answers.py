@@ -1,5 +1,7 @@
 """Owners answer the survey, without JavaScript: begun without an account, saved at each step, sent with a code."""
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import select
 
@@ -272,6 +274,25 @@ def test_a_page_opened_before_the_end_goes_on_to_sending(client: Client, session
 
 
 @pytest.mark.parametrize("path", ["/he/surveys/999", "/he/surveys/999/sections/1", "/he/surveys/999/send"])
+def test_an_answer_to_what_staff_changed_meanwhile_is_asked_for_once_more(client: Client, session, survey, fields):
+    page = begin(client, survey)
+    survey.questions[0].text = {"he": "מה הכי קל?"}
+    survey.updated_at += timedelta(seconds=1)
+    session.commit()
+    again = client.submit(section_form(page), {fields[0]: option(survey, 0, 0)}, status=409)
+    assert "מה הכי קל?" in again.main
+    client.submit(section_form(again), {fields[0]: option(survey, 0, 0)})
+    session.expire_all()
+    assert survey.is_frozen
+
+
+def test_a_survey_whose_results_are_public_takes_no_answer(client: Client, session, survey, fields):
+    page = begin(client, survey)
+    survey.published_at = survey.created_at
+    session.commit()
+    client.submit(section_form(page), {fields[0]: option(survey, 0, 0)}, status=409)
+
+
 def test_a_survey_that_does_not_exist_is_not_found(client: Client, session, survey, path):
     client.get(path, status=404)
     client.get(f"/he/surveys/{survey.id}/sections/3", status=404)

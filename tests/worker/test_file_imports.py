@@ -132,7 +132,7 @@ def test_a_worker_that_dies_half_way_leaves_nothing_that_counts(
     upload_id = hand_in(session, round_, FINE, dana)
     session.rollback()
     monkeypatch.setattr(file_imports, "conclude", die)
-    with app.app_context(), pytest.raises(RuntimeError):
+    with app.app_context(), pytest.raises(SystemExit):
         file_imports.run_import(file_imports.claim() or 0)
     session.expire_all()
     counted = select(func.count(SurveyResponse.id)).where(SurveyResponse.submitted_at.is_not(None))
@@ -147,7 +147,7 @@ def test_a_worker_that_dies_half_way_leaves_nothing_that_counts(
 
 
 def die(*_: object) -> None:
-    raise RuntimeError("the power went out")
+    raise SystemExit("the power went out")
 
 
 def test_answers_join_the_questions_that_a_survey_has_and_a_frozen_one_takes_no_others(

@@ -114,7 +114,8 @@ def read_said(kept: FileImport, starts: bool) -> tuple[dict[str, Any], bool]:
         else:
             said["fields"] = typed_fields(request.form, page.field_names, page.table.columns)
             kept.mapping = {**kept.mapping, "fields": said["fields"]}
-    is_fine = starts and kept.content is not None and not import_page(kept).problems
+    is_as_shown = said["encoding"] in (None, kept.encoding)  # in another, nobody has seen its columns yet
+    is_fine = starts and is_as_shown and kept.content is not None and not import_page(kept).problems
     db.session.rollback()
     writing(db.session)
     return said, is_fine
