@@ -59,7 +59,8 @@ class SecondAddressForm(AddressForm):
         self.other_than = other_than
         is_phone = other_than is AddressKind.EMAIL
         self.address.label.text = _("Mobile number") if is_phone else _("E-mail address")
-        self.address.render_kw = {**self.address.render_kw, "autocomplete": "tel" if is_phone else "email"}
+        kind = "tel" if is_phone else "email"
+        self.address.render_kw = {**self.address.render_kw, "type": kind, "autocomplete": kind}
 
     def validate_address(self, field: Any) -> None:
         super().validate_address(field)
