@@ -4,7 +4,7 @@ A ballot stays and counts. Keyed hashes of the addresses stay with it, so that t
 vote twice: whoever signs in again gets this account back, emptied, with the same ballot.
 """
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import ColumnElement, Delete, delete, select, update
 from sqlalchemy.orm import Session
 
 from app.domain.accounts import end_all_sessions, erased_keys
@@ -14,10 +14,12 @@ from app.domain.refusal import Refusal, Refused
 from app.models import (
     Account,
     Answer,
+    AssistedEntry,
     Business,
     Challenge,
     ChallengeState,
     CoSupport,
+    NewsItem,
     OutboxMessage,
     Picture,
     Report,
@@ -85,8 +87,24 @@ def unname_posts(session: Session, account: Account) -> None:
     posted = select(Solution.id).where(Solution.account_id == account.id)
     earlier = update(SolutionVersion).where(SolutionVersion.solution_id.in_(posted))
     session.execute(earlier.values(connection=""))
-    session.execute(mine.values(account_id=None, author_name="", connection="", version=Solution.version + 1))
+    forget_entries(session, AssistedEntry.solution_id.in_(posted))
+    nameless = {"account_id": None, "author_name": "", "connection": "", "author_answer": ""}
+    session.execute(mine.values(**nameless, version=Solution.version + 1))
+    session.execute(delete_unused_pictures(account))
     session.execute(update(Picture).where(Picture.account_id == account.id).values(account_id=None))
+
+
+def forget_entries(session: Session, which: ColumnElement[bool]) -> None:
+    """Whom staff entered something for: that there was consent stays, the name and the telephone go."""
+    session.execute(update(AssistedEntry).where(which).values(person_name="", contact=""))
+
+
+def delete_unused_pictures(account: Account) -> Delete:
+    """Of drafts that are gone, and of pictures that were replaced."""
+    shown = select(Solution.picture_id).where(Solution.picture_id.is_not(None))
+    told = select(NewsItem.picture_id).where(NewsItem.picture_id.is_not(None))
+    unused = (Picture.id.not_in(shown), Picture.id.not_in(told))
+    return delete(Picture).where(Picture.account_id == account.id, *unused)
 
 
 def unname_responses(session: Session, account: Account) -> None:
@@ -100,6 +118,10 @@ def unname_responses(session: Session, account: Account) -> None:
 
 def unname_businesses(session: Session, account: Account) -> None:
     """Businesses keep what they are counted by (sector, quarter, size) and lose what names them."""
+    mine = select(Business.id).where(Business.account_id == account.id)
+    posted = Challenge.business_id.in_(mine)
+    forget_entries(session, AssistedEntry.challenge_id.in_(select(Challenge.id).where(posted)))
+    session.execute(update(Challenge).where(posted).values(author_answer=""))
     session.execute(
         update(Business)
         .where(Business.account_id == account.id)

@@ -152,6 +152,15 @@ def webp_pixels(data: bytes) -> int:
     return (width & 0x3FFF) * (height & 0x3FFF)
 
 
+def change_alt(picture: Picture | None, alt: str | None) -> set[str]:
+    """Say something else of a picture; which of its texts changed."""
+    said = clean_line(alt or "")[:LONGEST_ALT]
+    if picture is None or not said or picture.alt == said:
+        return set()
+    picture.alt = said
+    return {"alt"}
+
+
 def store_picture(session: Session, prepared: PreparedPicture, *, alt: str, by: Account | None) -> Picture:
     """Keep a picture under a new random key. `alt` says what is on it; `by` may see it before it is public.
 

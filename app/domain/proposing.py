@@ -14,6 +14,7 @@ from app.domain.entries import Entry
 from app.domain.keys import Keyring
 from app.domain.limits import SOLUTIONS_PER_ACCOUNT, count_one
 from app.domain.notices import notify
+from app.domain.pictures import change_alt
 from app.domain.pointed_out import flags_of
 from app.domain.proposal_rules import (
     answer_refusal,
@@ -49,6 +50,7 @@ def save_draft(
     by: Account,
     draft: Solution | None = None,
     picture: Picture | None = None,
+    alt: str | None = None,
     opened_at: datetime | None = None,
 ) -> Solution:
     """Keep what was typed so far, whole or not, for its author alone. `opened_at` is when its form was (UTC).
@@ -65,6 +67,7 @@ def save_draft(
         raise Refused(Refusal.ALREADY_SENT)
     write_content(draft, content)
     draft.picture = picture
+    change_alt(picture, alt)
     draft.updated_at = clock
     session.flush()
     return draft
@@ -118,6 +121,7 @@ def edit_own(
     *,
     by: Account,
     picture: Picture | None = None,
+    alt: str | None = None,
     opened_at: datetime | None = None,
 ) -> Solution:
     """Its author changes what it says. It stays public, what it said before is kept, and staff look at it again.
@@ -127,7 +131,7 @@ def edit_own(
     clock = locked_round(session, round_, solution)
     refuse(edit_own_refusal(round_, solution, clock, opened_at))
     before = said_before(solution)
-    changed = write_content(solution, content) | change(solution, {"picture": picture})
+    changed = write_content(solution, content) | change(solution, {"picture": picture}) | change_alt(picture, alt)
     refuse(whole_refusal(solution))
     if not changed:
         return solution
@@ -227,6 +231,7 @@ def look_again(round_: Round, solution: Solution, clock: datetime) -> None:
         enter_queue(solution, ReviewKind.EDITED, clock)
     elif solution.flags:
         solution.state = SolutionState.WAITING
+        solution.on_ballot, solution.off_ballot_reason = None, {}  # what was decided was decided of other words
         enter_queue(solution, ReviewKind.FLAGGED, clock)
     elif waited_for_flags and not round_.reviews_solutions:
         solution.state, solution.published_at = SolutionState.PUBLIC, solution.published_at or clock

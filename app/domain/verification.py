@@ -127,7 +127,11 @@ def read_register(data: bytes) -> list[RegisterLine]:
 
     Nothing of it is stored. Raises BadRegister: encoding, empty, no_number, too_long, columns.
     """
-    table = list(csv.reader(io.StringIO(decoded(data)), strict=True))
+    reader = csv.reader(io.StringIO(decoded(data), newline=""), strict=True)
+    try:
+        table = list(reader)
+    except csv.Error as error:
+        raise BadRegister("columns", reader.line_num) from error
     if len(table) < 2:
         raise BadRegister("empty")
     if len(table) > LONGEST_REGISTER:

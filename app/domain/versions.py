@@ -24,8 +24,8 @@ def said_before(solution: Solution) -> dict[str, object]:
 
 def keep_version(session: Session, solution: Solution, said: dict[str, object], clock: datetime) -> None:
     """Keep what an edit replaced. What staff had hidden stays hidden here too; what never was public is not kept."""
-    if solution.published_at is None:
-        return
+    if solution.published_at is None or solution.state is SolutionState.WAITING:
+        return  # what waits was read by nobody, and may hold what it waits for
     last = select(func.max(SolutionVersion.number)).where(SolutionVersion.solution_id == solution.id)
     number = (session.scalar(last) or 0) + 1
     is_hidden = solution.state is SolutionState.HIDDEN

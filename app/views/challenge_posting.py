@@ -57,6 +57,8 @@ def save(round_: Round, challenge: Challenge | None, form: ChallengeForm) -> Any
     if not is_right:
         return form_page(round_, challenge, form, 422)
     try:
+        if "draft" in request.form and not is_draft:
+            raise Refused(Refusal.ALREADY_SENT)  # from another tab: not meant for everybody
         return keep_draft(round_, challenge, form) if is_draft else keep_edit(round_, challenge, form)  # type: ignore[arg-type]
     except Refused as refused:
         db.session.rollback()

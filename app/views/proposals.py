@@ -70,6 +70,8 @@ def save(round_: Round, solution: Solution | None, form: ProposalForm) -> Any:
     if not current_user.is_authenticated:
         return sign_in_to_go_on()
     try:
+        if "draft" in request.form and not is_draft:
+            raise Refused(Refusal.ALREADY_SENT)  # from another tab: not meant for everybody
         return keep_draft(round_, solution, form, picture) if is_draft else keep_edit(round_, solution, form, picture)
     except Refused as refused:
         db.session.rollback()
@@ -80,7 +82,7 @@ def save(round_: Round, solution: Solution | None, form: ProposalForm) -> Any:
 def keep_draft(round_: Round, draft: Solution | None, form: ProposalForm, picture: Picture | None) -> Any:
     opened_at, by = read_opened_at(), current_user.account()
     saved = proposing.save_draft(
-        db.session(), round_, form.content, by=by, draft=draft, picture=picture, opened_at=opened_at
+        db.session(), round_, form.content, by=by, draft=draft, picture=picture, alt=form.alt.data, opened_at=opened_at
     )
     opened = signed_opened_at()
     db.session.commit()
@@ -93,7 +95,8 @@ def keep_draft(round_: Round, draft: Solution | None, form: ProposalForm, pictur
 
 def keep_edit(round_: Round, solution: Solution, form: ProposalForm, picture: Picture | None) -> Any:
     opened_at, by = read_opened_at(), current_user.account()
-    proposing.edit_own(db.session(), round_, solution, form.content, by=by, picture=picture, opened_at=opened_at)
+    said = {"picture": picture, "alt": form.alt.data}
+    proposing.edit_own(db.session(), round_, solution, form.content, by=by, **said, opened_at=opened_at)
     time = saved_hour(solution)
     db.session.commit()
     forget_kept()

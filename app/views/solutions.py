@@ -155,7 +155,7 @@ def sign_key(key: Key | None) -> str | None:
 
 
 def list_context(round_: Round, wanted: Wanted, page: Page) -> dict[str, Any]:
-    challenges = main_challenges(round_.id)
+    challenges = tuple(one for one in main_challenges(round_.id) if one.is_public)
     ballot = my_ballot(round_)
     is_fixed = round_.voting.has_opened(page_now())
     return {

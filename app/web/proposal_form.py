@@ -9,7 +9,6 @@ from sqlalchemy import select
 from app.domain.pictures import store_picture
 from app.domain.pointed_out import pointed_out
 from app.domain.private_data import Finding, FindingKind
-from app.domain.text import clean_line
 from app.extensions import db
 from app.forms.proposals import READ_BY_ALL, ProposalForm
 from app.forms.staff_news import NewsFields
@@ -65,14 +64,15 @@ class HasPicture(Protocol):
 
 
 def take_picture(form: PictureForm, thing: HasPicture | None) -> Picture | None:
-    """What will hang on the thing. A new one is stored, so that an error elsewhere in the form does not lose it."""
+    """What will hang on the thing. A new one is stored, so that an error elsewhere in the form does not lose it.
+
+    What is said of an earlier one changes where the thing is saved, not here: everybody may see it already.
+    """
     picture = new_picture(form) or earlier_picture(form) or (thing.picture if thing else None)
     if picture is not None and form.without_picture.data:
         picture = None
     form.kept_picture.data = picture.key if picture else ""
     form.has_picture = picture is not None
-    if picture is not None and form.alt.data:
-        picture.alt = clean_line(form.alt.data)
     return picture
 
 

@@ -150,7 +150,7 @@ def merged(session: Session, post: Solution | Challenge, about: About, language:
 
 def part_of_main_challenge(session: Session, about: About, language: str) -> Said | None:
     challenge = session.get(Challenge, about.get("challenge", 0))
-    if challenge is None or challenge.main_challenge is None:
+    if challenge is None or challenge.main_challenge is None or not challenge.main_challenge.is_public:
         return None
     return Said(
         _("Your challenge is part of a main challenge"),

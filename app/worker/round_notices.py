@@ -10,7 +10,7 @@ from app.domain.clock import now
 from app.domain.hinge import Raised, raised_by
 from app.domain.rules import may_show_totals
 from app.domain.survey_state import is_open, survey_of
-from app.models import MainChallenge, MessageKind, PhaseKind, Round, Solution, TallyLine
+from app.models import MainChallenge, MessageKind, PhaseKind, Round, Solution, SolutionState, TallyLine
 from app.web.reader import localized, num
 from app.web.times import day_time
 from app.worker.addresses import address_of
@@ -133,6 +133,7 @@ def results(session: Session, about: About, language: str) -> Said | None:
         select(Solution.title)
         .join(TallyLine, TallyLine.solution_id == Solution.id)
         .where(TallyLine.round_id == round_.id, TallyLine.is_winner.is_(True))
+        .where(Solution.state == SolutionState.PUBLIC)
         .order_by(TallyLine.rank, Solution.id)
         .limit(MOST_WINNERS)
     )

@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 
 from app.domain import news as verbs
 from app.domain.permissions import Permission
+from app.domain.pictures import change_alt
 from app.extensions import db
 from app.forms.staff_news import NEWS_TEXTS, HideNewsForm, NewsFields
 from app.forms.staff_texts import localized_form, stored
@@ -89,6 +90,7 @@ def save_news(round_: Round, item: NewsItem | None, form: NewsFields) -> Respons
     if not is_valid:
         db.session.commit()  # a picture that was sent stays, so that it need not be chosen again
         return form_page(round_, item, form, 422)
+    change_alt(picture, form.alt.data)
     content = form.content(picture, page_now())
     if item is None:
         verbs.add_news(db.session(), round_, content, by=actor())
