@@ -21,8 +21,15 @@ HEADERS = {
 
 
 def init_headers(app: Flask) -> None:
+    app.before_request(refuse_nul)
     app.before_request(refuse_other_sites)
     app.after_request(add_headers)
+
+
+def refuse_nul() -> None:
+    """No address of ours holds this character, and PostgreSQL takes it in no text."""
+    if "\0" in request.path or any("\0" in value for value in request.args.values()):
+        abort(404)
 
 
 def refuse_other_sites() -> None:

@@ -88,5 +88,5 @@ def earlier_picture(form: PictureForm) -> Picture | None:
     """Its key came back with the form. Only one's own is taken."""
     if not form.kept_picture.data or not current_user.is_authenticated:
         return None
-    mine = (Picture.key == form.kept_picture.data, Picture.account_id == current_user.account_id)
+    mine = (Picture.key == form.kept_picture.data.replace("\0", ""), Picture.account_id == current_user.account_id)
     return db.session.scalar(select(Picture).where(*mine))

@@ -228,3 +228,8 @@ def test_the_list_of_pages_for_audits_is_complete(app: Flask, session: Session):
     pages = {rule.endpoint for rule in app.url_map.iter_rules() if "GET" in (rule.methods or ())}
     assert pages - walked == NOT_WALKED - {"demo.mail"} - walked
     assert SHARED.keys() & set().union(*(ONLY[role].keys() for role in ROLES)) == set()
+
+
+@pytest.mark.parametrize("path", ["/pictures/%00.webp", "/he/surveys/1/results?by=sector:%00", "/he/%00"])
+def test_a_character_that_no_text_can_hold_is_not_found(client, solution, path):
+    assert client.http.get(path).status_code == 404
