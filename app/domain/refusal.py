@@ -85,6 +85,7 @@ class Refusal(enum.StrEnum):
     # review, merging, owners' judgements
     CHALLENGES_WAIT = "challenges_wait"
     ALREADY_REVIEWED = "already_reviewed"
+    CHANGED_UNREAD = "changed_unread"
     CHANGED_SINCE = "changed_since"
     ALREADY_UNDONE = "already_undone"
     UNDO_TOO_LATE = "undo_too_late"

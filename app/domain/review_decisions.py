@@ -54,12 +54,15 @@ class Undone:
     kept: int
 
 
-def approve(session: Session, round_: Round, items: Sequence[Item], *, by: Account) -> ReviewDecision:
+def approve(
+    session: Session, round_: Round, items: Sequence[Item], *, by: Account, seen: datetime | None = None
+) -> ReviewDecision:
     """Let the public read what waited or was hidden; what is public already only leaves the queue.
 
-    Texts that somebody else decided meanwhile are passed over. Refused when none is left.
+    Texts that somebody else decided meanwhile are passed over, and those that changed since they were `seen` (UTC).
+    Raises Refused where none is left: ALREADY_REVIEWED, CHANGED_UNREAD.
     """
-    clock, waiting = hold_waiting(session, round_, items)
+    clock, waiting = hold_waiting(session, round_, items, seen)
     decision = new_decision(session, round_, APPROVED, waiting, clock, by)
     for item in waiting:
         if item.state.value != "public":
@@ -70,10 +73,21 @@ def approve(session: Session, round_: Round, items: Sequence[Item], *, by: Accou
     return finish(session, round_, decision, waiting, by=by)
 
 
-def hide(session: Session, round_: Round, items: Sequence[Item], *, reason: Localized, by: Account) -> ReviewDecision:
-    """Hide texts from the public; their authors get the reason and may answer once. Nothing is deleted."""
+def hide(
+    session: Session,
+    round_: Round,
+    items: Sequence[Item],
+    *,
+    reason: Localized,
+    by: Account,
+    seen: datetime | None = None,
+) -> ReviewDecision:
+    """Hide texts from the public; their authors get the reason and may answer once. Nothing is deleted.
+
+    `seen`, and what it raises: as in `approve`.
+    """
     reason = required_reason(reason)
-    clock, waiting = hold_waiting(session, round_, items)
+    clock, waiting = hold_waiting(session, round_, items, seen)
     decision = new_decision(session, round_, HIDDEN, waiting, clock, by)
     hinge_is_fixed = round_.phase(PhaseKind.SOLUTIONS).has_opened(clock)
     for item in waiting:
@@ -113,13 +127,18 @@ def undo_refusal(decision: ReviewDecision, now: datetime) -> Refusal | None:
     return Refusal.UNDO_TOO_LATE if now - decision.at > UNDO else None
 
 
-def hold_waiting(session: Session, round_: Round, items: Sequence[Item]) -> tuple[datetime, list[Item]]:
-    """Those that still wait, with the clock, both read after the locks."""
+def hold_waiting(
+    session: Session, round_: Round, items: Sequence[Item], seen: datetime | None
+) -> tuple[datetime, list[Item]]:
+    """Those that still wait as they were seen, with the clock, both read after the locks."""
     clock, held = hold(session, round_, [key_of(item) for item in items])
     waiting = [item for item in held if item.review_since is not None and item.state.value in DECIDABLE]
     if not waiting:
         raise Refused(Refusal.ALREADY_REVIEWED)
-    return clock, waiting
+    as_seen = [item for item in waiting if seen is None or item.updated_at <= seen]
+    if not as_seen:
+        raise Refused(Refusal.CHANGED_UNREAD)
+    return clock, as_seen
 
 
 def hold(session: Session, round_: Round, keys: Sequence[Key]) -> tuple[datetime, list[Item]]:

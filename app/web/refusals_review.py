@@ -14,6 +14,7 @@ REVIEW_WORDS: dict[Refusal, Words] = {
     Refusal.ALREADY_REVIEWED: lambda d: _(
         "This was decided already, so nothing changed. The queue shows what waits now."
     ),
+    Refusal.CHANGED_UNREAD: lambda d: _("This was edited since the page was opened. Please read it once more."),
     Refusal.CHANGED_SINCE: lambda d: _("It changed after the decision, so the decision stays."),
     Refusal.ALREADY_UNDONE: lambda d: _("This decision was taken back already."),
     Refusal.UNDO_TOO_LATE: lambda d: _("More than a minute has passed, so the decision stays."),

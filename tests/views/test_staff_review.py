@@ -233,3 +233,22 @@ def test_an_auditor_does_not_decide(client: Client, session: Session, round_: Ro
     client.sign_in(make_account(session, role=StaffRole.AUDITOR))
     client.get(queue(round_), status=403)
     assert "לבדיקה" not in client.get(f"/he/staff/rounds/{round_.id}").links
+
+
+def test_what_was_edited_since_the_page_was_opened_is_read_once_more(
+    staff: Client, session: Session, round_: Round
+) -> None:
+    first, second = wait(session, round_, "פרחים"), wait(session, round_, "ספסל")
+    session.commit()
+    page = staff.get(queue(round_))
+    first.title, first.updated_at = "קזינו", now(session) + timedelta(seconds=1)
+    session.commit()
+    keys = [f"solution-{one.id}" for one in (first, second)]
+    form = page.form("/approve", bulk="1")
+    after = staff.submit(form, {"pick": keys})
+    session.expire_all()
+    assert (first.state, second.state) == (SolutionState.WAITING, SolutionState.PUBLIC)
+    assert "קזינו" in after.main
+    assert "כדאי לקרוא אותו שוב" in staff.submit(form, {"pick": keys[:1]}).main
+    session.refresh(first)
+    assert first.state is SolutionState.WAITING

@@ -1,6 +1,7 @@
 """The review queue: what waits, approve, hide with a reason, undo."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -38,7 +39,7 @@ def approve_reviewed(round_id: int) -> ResponseReturnValue:
     round_ = the_round(round_id)
     if not (items := picked_items(round_)):
         return nothing_picked(round_)
-    return decided(round_, items, review_decisions.approve(db.session(), round_, items, by=actor()))
+    return decided(round_, items, review_decisions.approve(db.session(), round_, items, by=actor(), seen=read_seen()))
 
 
 @bp.post("/staff/rounds/<int:round_id>/review/hide")
@@ -51,7 +52,8 @@ def hide_reviewed(round_id: int) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return not_hidden(round_, items, form)
     reason = form.written(languages())
-    return decided(round_, items, review_decisions.hide(db.session(), round_, items, reason=reason, by=actor()))
+    decision = review_decisions.hide(db.session(), round_, items, reason=reason, by=actor(), seen=read_seen())
+    return decided(round_, items, decision)
 
 
 @bp.post("/staff/rounds/<int:round_id>/review/undo")
@@ -76,6 +78,11 @@ def decided(round_: Round, items: Sequence[Item], decision: ReviewDecision) -> R
         rows = [row.decided(decision) for row in rows_of(items) if (row.noun, row.item.id) in done]
         return render_template("staff/changed_review.html", **head(round_), rows=rows)
     count = len(decision.before)
+    if left := len(items) - count:
+        flash(
+            ngettext("%(num)s stays here, because it changed.", "%(num)s stay here, because they changed.", left),
+            "warn",
+        )
     if decision.action == review_decisions.HIDDEN:
         flash(ngettext("%(num)s item was hidden.", "%(num)s items were hidden.", count), "good")
     else:
@@ -94,6 +101,14 @@ def not_hidden(round_: Round, items: Sequence[Item], form: HideForm) -> Response
 def nothing_picked(round_: Round) -> ResponseReturnValue:
     flash(_("Nothing was marked, so nothing changed."), "warn")
     return to_queue(round_)
+
+
+def read_seen() -> datetime | None:
+    """When the page was shown on which these were marked."""
+    try:
+        return datetime.fromisoformat(request.form.get("seen", ""))
+    except ValueError:
+        return None
 
 
 def picked_keys() -> list[str]:
