@@ -74,9 +74,12 @@ def unmerge_solution(session: Session, round_: Round, merged: Solution, *, reaso
         raise Refused(refusal)
     if decision is None:
         raise Refused(Refusal.NOT_MERGED)
-    for place in {kept.id, decision.before[0]["kept"]}:
-        remove_followers(session, merged, place)
-    point_back(session, merged, kept, decision.before[0], clock)
+    point_back(session, merged, kept, decision, clock)
+    for place in dict.fromkeys((session.get_one(Solution, decision.before[0]["kept"]), kept)):
+        remove_followers(session, merged, place.id)
+        give_back_challenges(session, merged, place)
+        for one in merged_into(session, [place.id]).get(place.id, ()):
+            copy_followers(session, one, place)
     decision.undone_at = clock
     session.flush()
     record_both(session, "solution.unmerged", round_, kept, merged, reason=reason, by=by)
@@ -126,7 +129,6 @@ def hold_both(session: Session, round_: Round, kept: Solution, merged: Solution)
 def remember(session: Session, kept: Solution, merged: Solution) -> dict[str, Any]:
     """What unmerging needs to know."""
     chained = session.scalars(select(Solution.id).where(Solution.merged_into_id == merged.id)).all()
-    new = {challenge.id for challenge in merged.main_challenges} - {challenge.id for challenge in kept.main_challenges}
     return {
         "id": merged.id,
         "kept": kept.id,
@@ -134,7 +136,7 @@ def remember(session: Session, kept: Solution, merged: Solution) -> dict[str, An
         "review_since": iso(merged.review_since),
         "review_kind": merged.review_kind.value if merged.review_kind else None,
         "chained": sorted(chained),
-        "challenges": sorted(new),
+        "own": sorted(challenge.id for challenge in kept.main_challenges),
     }
 
 
@@ -150,15 +152,39 @@ def point_to(session: Session, merged: Solution, kept: Solution, clock: datetime
         touch(one, clock)
 
 
-def point_back(session: Session, merged: Solution, kept: Solution, entry: dict[str, Any], clock: datetime) -> None:
+def point_back(session: Session, merged: Solution, kept: Solution, decision: ReviewDecision, clock: datetime) -> None:
+    entry = decision.before[0]
     merged.state, merged.merged_into_id = SolutionState(entry["state"]), None
     merged.review_since = moment(entry["review_since"])
     merged.review_kind = ReviewKind(entry["review_kind"]) if entry["review_kind"] else None
     chained = Solution.id.in_(entry["chained"]) & (Solution.merged_into_id == kept.id)
     session.execute(update(Solution).where(chained).values(merged_into_id=merged.id, version=Solution.version + 1))
-    kept.main_challenges = [one for one in kept.main_challenges if one.id not in entry["challenges"]]
+    settled = (Report.solution_id == merged.id, Report.settled_at == decision.at)
+    session.execute(update(Report).where(*settled).values(settled_at=None))
     for one in (kept, merged):
         touch(one, clock)
+    session.flush()
+
+
+def give_back_challenges(session: Session, merged: Solution, place: Solution) -> None:
+    """What it answers without the one that leaves: its own, what staff added, and what the others in it bring."""
+    merges = merges_into(session, place)
+    own = set(merges[0].before[0].get("own", ())) if merges else set()
+    others = merged_into(session, [place.id]).get(place.id, ())
+    brought = {challenge.id: challenge for one in others for challenge in one.main_challenges}
+    leaving = {challenge.id for challenge in merged.main_challenges} - own
+    stay = {one.id: one for one in place.main_challenges if one.id not in leaving}
+    place.main_challenges = sorted({**stay, **brought}.values(), key=place_of)
+    for one in merges:
+        one.before = [{**one.before[0], "own": sorted(own)}]
+
+
+def merges_into(session: Session, place: Solution) -> list[ReviewDecision]:
+    """The decisions by which others became part of it, the first one first."""
+    merges = (ReviewDecision.action == MERGED, ReviewDecision.undone_at.is_(None))
+    of_round = select(ReviewDecision).where(ReviewDecision.round_id == place.round_id, *merges)
+    found = session.scalars(of_round.order_by(ReviewDecision.id))
+    return [one for one in found if one.before[0]["kept"] == place.id]
 
 
 def unite_challenges(kept: Solution, merged: Solution) -> None:

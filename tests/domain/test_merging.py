@@ -202,3 +202,33 @@ def test_many_supporters_cost_no_more(session: Session, round_: Round, kept: Sol
     join(session, merged, *crowd)
     merging.merge_solutions(session, round_, kept, merged, reason=WHY, by=dana)
     assert len(supporters(session, kept)) == 40
+
+
+def answered(solution: Solution) -> list[str]:
+    return [one.title["he"] for one in solution.main_challenges]
+
+
+def test_out_of_a_chain_each_keeps_its_own_main_challenges(session: Session, round_: Round, dana: Account) -> None:
+    first, second = make_main_challenge(session, round_, "א"), make_main_challenge(session, round_, "ב")
+    a, b, c = (make_solution(session, round_, main_challenges=[one]) for one in (first, second, first))
+    merging.merge_solutions(session, round_, b, a, reason=WHY, by=dana)
+    merging.merge_solutions(session, round_, c, b, reason=WHY, by=dana)
+    assert answered(c) == ["א", "ב"]
+    merging.unmerge_solution(session, round_, a, reason=WHY, by=dana)
+    assert [answered(one) for one in (a, b, c)] == [["א"], ["ב"], ["א", "ב"]]
+    merging.unmerge_solution(session, round_, b, reason=WHY, by=dana)
+    assert [answered(one) for one in (a, b, c)] == [["א"], ["ב"], ["א"]]
+
+
+def test_what_another_one_brought_too_stays(
+    session: Session, round_: Round, kept: Solution, dana: Account, amir: Account
+) -> None:
+    challenge = make_main_challenge(session, round_, "א")
+    one, other = (make_solution(session, round_, main_challenges=[challenge]) for _each in range(2))
+    for solution in (one, other):
+        join(session, solution, amir)
+        merging.merge_solutions(session, round_, kept, solution, reason=WHY, by=dana)
+    merging.unmerge_solution(session, round_, one, reason=WHY, by=dana)
+    assert (answered(kept), supporters(session, kept)) == (["א"], [amir.id])
+    merging.unmerge_solution(session, round_, other, reason=WHY, by=dana)
+    assert (answered(kept), supporters(session, kept)) == ([], [])
