@@ -75,11 +75,11 @@ class Hidden:
 
 
 def tells_the_others(question: Asked, counts: Counts, group: str) -> bool:
-    """Whether its number of answers, beside the row it is asked after, is a small count of the others in that row."""
+    """Whether its number of answers, beside that of the row it is asked after, tells few others in that row."""
     if question.after is None or not question.of_some:
         return False
     key, row = question.after
-    return 0 < counts.cell(key, (row, group)) - counts.answered_in(question.key, group) < FEWEST
+    return counts.cell(key, (row, group)) - counts.answered_in(question.key, group) < FEWEST
 
 
 def hide_whole(asked: Sequence[Asked], counts: Counts) -> Hidden:

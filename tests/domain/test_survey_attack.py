@@ -7,9 +7,9 @@ import pytest
 from hypothesis import HealthCheck, Phase, find, given, settings
 from hypothesis.errors import NoSuchExample
 
-from app.domain import suppression, survey_picks
-from app.domain.survey_protection import Hidden
-from tests.support.made_up_surveys import Made, publish, surveys
+from app.domain import suppression, survey_picks, survey_protection
+from app.domain.survey_protection import Asked, Hidden, Sort
+from tests.support.made_up_surveys import DIMENSIONS, Business, Made, publish, surveys
 from tests.support.survey_attack import attacker, small_counts
 
 # In the suite; `ATTACKS=5000 ./dev test tests/domain/test_survey_attack.py -s` for a long look.
@@ -70,3 +70,19 @@ def test_the_attack_succeeds_where_small_picks_alone_are_hidden(monkeypatch: pyt
 def test_the_attack_succeeds_where_questions_do_not_hang_together(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Hidden, "hides", lambda *_: False)
     assert an_attack_succeeds()
+
+
+def test_a_narrow_condition_would_tell_the_others(monkeypatch: pytest.MonkeyPatch) -> None:
+    """20 want a grant; 18 were asked why they want nothing else; so 2 want something else too."""
+    groups = dict.fromkeys(DIMENSIONS, "all")
+    picks = [("grant",)] * 18 + [("grant", "parking")] * 2 + [("parking", "ads")] * 12 + [("ads",)] * 12
+    why = {("grant",): {"why": frozenset({"yes"})}}
+    wave = [Business(groups, {"what": frozenset(one)} | why.get(one, {})) for one in picks]
+    asked = [
+        Asked("what", Sort.PICKS, ("grant", "parking", "ads")),
+        Asked("why", Sort.PARTS, ("yes", "no"), None, ("what", "grant"), of_some=True),
+    ]
+    made = Made(asked, frozenset({"what", "why"}), [wave], {by: ["all"] for by in DIMENSIONS})
+    assert recovered(made) == {}
+    monkeypatch.setattr(survey_protection, "tells_the_others", lambda *_: False)
+    assert 2 in recovered(made).values()

@@ -40,7 +40,8 @@ def surveys(draw: Any) -> Made:
         rows = () if sort is Sort.BARE else tuple(f"r{n}" for n in range(draw(some.integers(2, 5))))
         most = draw(some.sampled_from([None, 1, 2, 3])) if sort is Sort.PICKS else None
         after = draw(some.sampled_from([None, *conditions(asked)]))
-        asked.append(Asked(f"q{place}", sort, rows, most, after))
+        of_some = after in narrow(asked) and draw(some.booleans())
+        asked.append(Asked(f"q{place}", sort, rows, most, after, of_some))
     required = frozenset(question.key for question in asked if draw(some.booleans()))
     groups = {by: [f"{by}{place}" for place in range(draw(some.integers(1, 5)))] for by in DIMENSIONS}
     random = Random(draw(some.integers(0, 2**32)))
@@ -56,6 +57,11 @@ def surveys(draw: Any) -> Made:
 
 def conditions(asked: Sequence[Asked]) -> list[tuple[str, str]]:
     return [(question.key, row) for question in asked for row in (*question.rows, "")]
+
+
+def narrow(asked: list[Asked]) -> list[tuple[str, str]]:
+    """Conditions that may be "this answer and no other"."""
+    return [(question.key, row) for question in asked if question.sort is Sort.PICKS for row in question.rows]
 
 
 def made_up(
@@ -87,6 +93,8 @@ def is_asked(question: Asked, answers: Answers) -> bool:
     if question.after is None:
         return True
     key, row = question.after
+    if question.of_some:
+        return answers.get(key) == {row}
     return key in answers and (row == "" or row in answers[key])
 
 

@@ -1,6 +1,6 @@
 """What somebody knows who has read everything that was published of a survey: as equations for `attack.Known`."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
 from app.domain.survey_protection import Asked, Counts, Sort
@@ -50,6 +50,9 @@ def know_question(known: Known, question: Asked, is_required: bool, place: Name)
         for row in rows:
             known.is_sum(answered, [row, (*row, "not")])
     asked_of = place if question.after is None else (*place, question.after[0], question.after[1] or "answered")
+    if question.of_some:
+        row, asked_of = asked_of, (*asked_of, "only", question.key)
+        known.is_sum(row, [asked_of, (*row, "others", question.key)])
     if is_required:
         known.is_sum(asked_of, [answered])
     else:
@@ -88,14 +91,14 @@ def small_counts(case: Case) -> dict[Name, int]:
         (str(wave), by, *name): number
         for wave, of_wave in enumerate(case.true)
         for by, counts in of_wave.items()
-        for name, number in all_numbers(case.made.asked, counts)
+        for name, number in all_numbers(case.made.asked, case.made.required, counts)
         # Where everybody answered both waves there are no others to protect.
         if not (by is ResultsBy.BOTH_WAVES and name[0] == REST_OF_THEM and not counts.groups[REST_OF_THEM])
     }
     return {name: number for name, number in found.items() if number < FEWEST}
 
 
-def all_numbers(asked: Sequence[Asked], counts: Counts) -> Iterator[tuple[Name, int]]:
+def all_numbers(asked: Sequence[Asked], required: Collection[str], counts: Counts) -> Iterator[tuple[Name, int]]:
     for group, businesses in counts.groups.items():
         yield (group,), businesses
         for question in asked:
@@ -106,3 +109,6 @@ def all_numbers(asked: Sequence[Asked], counts: Counts) -> Iterator[tuple[Name, 
                 yield (group, question.key, row), number
                 if question.sort is Sort.PICKS:
                     yield (group, question.key, row, "not"), answered - number
+            if question.of_some and question.after and question.key in required:
+                key, row = question.after
+                yield (group, key, row, "others", question.key), counts.cell(key, (row, group)) - answered
