@@ -103,10 +103,8 @@ def group_challenges(
         if before is not None:
             take_back_notice(session, owner, MessageKind.MAIN_CHALLENGE, event=event_of(challenge, before))
         challenge.main_challenge_id, challenge.grouped_at = target, clock if target else None
-        if target is not None:
-            about = {"challenge": challenge.id, "main_challenge": target}
-            event = event_of(challenge, target)
-            notify(session, owner, MessageKind.MAIN_CHALLENGE, event=event, about=about, delay=TOLD_AFTER)
+        if main_challenge is not None and main_challenge.is_public:
+            tell_owner(session, challenge, main_challenge)
         details = {"main_challenge": [before, target]}
         record_audit(
             session, "challenge.grouped", by=by, round_=round_, subject=f"challenge:{challenge.id}", details=details
@@ -114,6 +112,13 @@ def group_challenges(
         changed += 1
     session.flush()
     return changed
+
+
+def tell_owner(session: Session, challenge: Challenge, main_challenge: MainChallenge) -> None:
+    """Once, and only of a main challenge that everybody can read."""
+    about = {"challenge": challenge.id, "main_challenge": main_challenge.id}
+    event, owner = event_of(challenge, main_challenge.id), challenge.business.account
+    notify(session, owner, MessageKind.MAIN_CHALLENGE, event=event, about=about, delay=TOLD_AFTER)
 
 
 def event_of(challenge: Challenge, main_challenge_id: int) -> str:
@@ -138,11 +143,15 @@ def promote_challenge(session: Session, round_: Round, challenge: Challenge, *, 
 def show_main_challenge(
     session: Session, round_: Round, main_challenge: MainChallenge, *, is_public: bool, by: Account
 ) -> MainChallenge:
-    """Show a main challenge to everybody, or take it back, until solutions open."""
+    """Show a main challenge to everybody, or take it back, until solutions open. Owners in it hear when it is shown."""
     refuse(group_refusal(round_, now(session)))
     if change(main_challenge, {"is_public": is_public}):
         action = "main_challenge.shown" if is_public else "main_challenge.not_shown"
         record_audit(session, action, by=by, round_=round_, subject=f"main_challenge:{main_challenge.id}")
+        whole = select(Challenge).options(joinedload(Challenge.business).joinedload(Business.account))
+        for challenge in session.scalars(whole.where(Challenge.main_challenge_id == main_challenge.id)):
+            if is_public:
+                tell_owner(session, challenge, main_challenge)
     return main_challenge
 
 

@@ -7,10 +7,11 @@ from app.domain import challenges as verbs
 from app.domain.challenge_lists import list_challenges, readable_challenge
 from app.domain.challenges import ChallengeContent
 from app.domain.clock import now
+from app.domain.grouping import promote_challenge, show_main_challenge
 from app.domain.hinge import raised_by, raised_by_sector
 from app.domain.hinge_answers import Count
 from app.domain.refusal import Refusal, Refused
-from app.models import AuditEntry, Challenge, ChallengeState, OutboxMessage, PhaseKind, ReviewKind, Sector
+from app.models import AuditEntry, Challenge, ChallengeState, MessageKind, OutboxMessage, PhaseKind, ReviewKind, Sector
 from tests.factories import (
     DAY,
     begin_writing,
@@ -170,3 +171,14 @@ def test_a_draft_is_its_owners_alone(session, round_, business, rina, noa):
     assert readable_challenge(session, draft.id, noa.id) is None
     assert readable_challenge(session, draft.id, None) is None
     assert session.scalars(select(Challenge)).all() == [draft]
+
+
+def test_an_owner_hears_of_a_main_challenge_once_everybody_can_read_it(session, round_, rina, dana):
+    challenge = make_challenge(session, round_, make_business(session, rina))
+    begin_writing(session)
+    main = promote_challenge(session, round_, challenge, by=dana)
+    letters = select(OutboxMessage).where(OutboxMessage.kind == MessageKind.MAIN_CHALLENGE)
+    assert session.scalars(letters).all() == []
+    for is_public in (True, False, True):
+        show_main_challenge(session, round_, main, is_public=is_public, by=dana)
+    assert [one.account_id for one in session.scalars(letters)] == [rina.id]

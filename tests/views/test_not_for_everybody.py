@@ -1,13 +1,14 @@
 """What waits for review, is hidden, or is not shown yet, is read by nobody it is not meant for. On both databases."""
 
 import io
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.domain.erasing import erase_account
-from app.models import AssistedEntry, CoSupport, Picture, SolutionState
+from app.models import AssistedEntry, CoSupport, Picture, SolutionState, Verification
 from app.models.assisted import ConsentWay
 from tests.factories import (
     added,
@@ -122,3 +123,14 @@ def test_a_register_that_is_no_table_is_said(client, dana, content):
     typed = {"register": (io.BytesIO(content.encode()), "register.csv")}
     page = staff.submit(form, typed, status=422, content_type="multipart/form-data")
     assert "מספר העמודות שונה" in page.main
+
+
+def test_a_business_that_was_renamed_since_is_not_verified(client, session, dana, rina):
+    bakery, shop = (make_business(session, rina, verification=Verification.WAITING) for _each in range(2))
+    session.commit()
+    form = client.sign_in(dana).get("/he/staff/businesses").form("/verify")
+    bakery.name, bakery.updated_at = "בנק", now(session) + timedelta(seconds=1)
+    session.commit()
+    client.submit(form, {"pick": [str(bakery.id), str(shop.id)]})
+    session.expire_all()
+    assert [one.verification for one in (bakery, shop)] == [Verification.WAITING, Verification.VERIFIED]

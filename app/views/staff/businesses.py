@@ -18,9 +18,10 @@ from app.extensions import db
 from app.forms.staff_businesses import LetterForm, RefuseForm, RegisterForm
 from app.models import Business, MessageKind, Sector, Verification
 from app.views.staff.blueprint import bp
-from app.views.staff.common import actor, found, save
+from app.views.staff.common import actor, found, read_seen, save
 from app.web.guards import staff
 from app.web.ids import read_id
+from app.web.rounds import page_now
 from app.web.uploads import takes_file, uploaded_file
 
 MOST_PICKED = 500
@@ -36,7 +37,14 @@ def businesses_page(form: RefuseForm, status: int = 200) -> tuple[str, int]:
     wanted = wanted_businesses()
     page = verification.list_businesses(db.session(), **wanted)
     counts = verification.count_businesses(db.session())
-    context = {"page": page, "wanted": wanted, "counts": counts, "form": form, "sectors": list(Sector)}
+    context = {
+        "page": page,
+        "wanted": wanted,
+        "counts": counts,
+        "form": form,
+        "sectors": list(Sector),
+        "clock": page_now(),
+    }
     return render_template("staff/businesses.html", **context, states=list(Verification)), status
 
 
@@ -70,8 +78,16 @@ def refuse_to_verify() -> ResponseReturnValue:
 
 
 def picked() -> list[Business]:
-    ids = request.form.getlist("pick", type=read_id)[:MOST_PICKED]
-    return list(verification.businesses_by_id(db.session(), ids))
+    """Those that were marked, as they were when the page was shown: one that was edited since is read again first."""
+    ids, seen = request.form.getlist("pick", type=read_id)[:MOST_PICKED], read_seen()
+    found = verification.businesses_by_id(db.session(), ids)
+    as_seen = [one for one in found if seen is None or one.updated_at <= seen]
+    if left := len(found) - len(as_seen):
+        flash(
+            ngettext("%(num)s stays here, because it changed.", "%(num)s stay here, because they changed.", left),
+            "warn",
+        )
+    return as_seen
 
 
 def to_businesses() -> ResponseReturnValue:

@@ -1,7 +1,6 @@
 """The review queue: what waits, approve, hide with a reason, undo."""
 
 from collections.abc import Sequence
-from datetime import datetime
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -17,7 +16,7 @@ from app.extensions import db
 from app.forms.staff_review import HideForm
 from app.models import ReviewDecision, Round
 from app.views.staff.blueprint import bp
-from app.views.staff.common import actor, languages, the_round
+from app.views.staff.common import actor, languages, read_seen, the_round
 from app.views.staff.review_page import BULK, head, review_page, rows_of
 from app.web.guards import staff
 from app.web.htmx import is_htmx
@@ -101,14 +100,6 @@ def not_hidden(round_: Round, items: Sequence[Item], form: HideForm) -> Response
 def nothing_picked(round_: Round) -> ResponseReturnValue:
     flash(_("Nothing was marked, so nothing changed."), "warn")
     return to_queue(round_)
-
-
-def read_seen() -> datetime | None:
-    """When the page was shown on which these were marked."""
-    try:
-        return datetime.fromisoformat(request.form.get("seen", ""))
-    except ValueError:
-        return None
 
 
 def picked_keys() -> list[str]:
