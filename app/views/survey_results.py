@@ -54,7 +54,7 @@ def the_survey(survey_id: int) -> tuple[Survey, Round]:
 
 def wanted_filter() -> Filter:
     """ "sector:food"; without one, all businesses."""
-    by, _colon, value = request.args.get("by", "").partition(":")
+    by, _colon, value = request.args.get("by", "").replace("\0", "?").partition(":")
     if not by:
         return ALL
     return (ResultsBy(by), value) if by in list(ResultsBy) else abort(404)

@@ -18,7 +18,7 @@ pytestmark = pytest.mark.one_database
 SOME = [[0, 1, 2]] * 7 + [[0]] * 6
 OTHERS = [[9, 10, 11]] * 7 + [[5]] * 6
 CHANGING = re.compile(
-    r'name="(?:csrf_token|opened_at)" value="[^"]*"'
+    r'name="(?:csrf_token|opened_at|seen)" value="[^"]*"'
     r'|datetime="[^"]*"|data-now="[^"]*"|data-until="[^"]*"'
     r"|\d{1,2}[.:]\d{2}(?:[.:]\d{2,4})?"
 )

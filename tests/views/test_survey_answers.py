@@ -273,7 +273,6 @@ def test_a_page_opened_before_the_end_goes_on_to_sending(client: Client, session
     assert len(sent_rows(session)) == 1
 
 
-@pytest.mark.parametrize("path", ["/he/surveys/999", "/he/surveys/999/sections/1", "/he/surveys/999/send"])
 def test_an_answer_to_what_staff_changed_meanwhile_is_asked_for_once_more(client: Client, session, survey, fields):
     page = begin(client, survey)
     survey.questions[0].text = {"he": "מה הכי קל?"}
@@ -293,6 +292,7 @@ def test_a_survey_whose_results_are_public_takes_no_answer(client: Client, sessi
     client.submit(section_form(page), {fields[0]: option(survey, 0, 0)}, status=409)
 
 
+@pytest.mark.parametrize("path", ["/he/surveys/999", "/he/surveys/999/sections/1", "/he/surveys/999/send"])
 def test_a_survey_that_does_not_exist_is_not_found(client: Client, session, survey, path):
     client.get(path, status=404)
     client.get(f"/he/surveys/{survey.id}/sections/3", status=404)
