@@ -23,7 +23,6 @@ from tests.support.html import words
 from tests.support.page import Client
 from tests.support.statements import statements
 
-pytestmark = pytest.mark.one_database
 PERSON, PHONE = "זלמן פונה", "050-765-4321"
 CONSENT = {"channel": "phone", "agreed": "y", "way": "spoken", "person_name": PERSON, "contact": PHONE}
 SOLUTION = {"title": "ספסלים בצל", "sentence": "לשבת ליד החנויות.", "how_it_works": "עשרה ספסלים ועץ ליד כל אחד."}

@@ -23,7 +23,6 @@ from app.models import (
 from tests.factories import make_account, make_business, make_challenge, make_noise, make_round, make_solution, now
 from tests.support.page import Client, Page
 
-pytestmark = pytest.mark.one_database
 HOUR = timedelta(hours=1)
 
 

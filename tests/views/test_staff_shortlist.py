@@ -26,8 +26,6 @@ from tests.factories import (
 )
 from tests.support.page import Client, Page
 
-pytestmark = pytest.mark.one_database
-
 
 @pytest.fixture
 def round_(session: Session) -> Round:

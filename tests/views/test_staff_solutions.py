@@ -8,8 +8,6 @@ from app.models import Account, CostBand, MainChallenge, Solution, SolutionState
 from tests.factories import make_account, make_main_challenge, make_noise, make_round, make_solution
 from tests.support.page import Client, Page
 
-pytestmark = pytest.mark.one_database
-
 
 @pytest.fixture
 def staff(client: Client, dana: Account) -> Client:
