@@ -66,11 +66,19 @@ def approve(
     decision = new_decision(session, round_, APPROVED, waiting, clock, by)
     for item in waiting:
         if item.state.value != "public":
+            if isinstance(item, Solution) and missed_the_ballot(round_, item, clock):
+                item.on_ballot = None
             item.state = type(item.state)("public")
             item.published_at = item.published_at or clock
             item.hidden_reason = {}
             mark_changed(item, clock)
     return finish(session, round_, decision, waiting, by=by)
+
+
+def missed_the_ballot(round_: Round, solution: Solution, clock: datetime) -> bool:
+    """Whether voting opened while it was not public: the ballot is fixed then, and nothing joins it later."""
+    opens_at = round_.voting.opens_at
+    return round_.voting.has_opened(clock) and opens_at is not None and solution.updated_at < opens_at
 
 
 def hide(

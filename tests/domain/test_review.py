@@ -318,3 +318,17 @@ def test_a_hundred_texts_are_decided_in_as_few_statements_as_ten(
     print(sent)
     assert sent[100] == sent[10]
     assert max(sent[100]) <= 20
+
+
+@pytest.mark.parametrize(("days", "on_ballot"), [(-1, None), (1, True)])
+def test_nothing_joins_the_ballot_once_voting_has_opened(
+    session: Session, dana: Account, days: int, on_ballot: bool | None
+) -> None:
+    """Hidden before the opening it was not on the ballot; hidden during the vote it comes back to it."""
+    round_ = make_round(session, "voting")
+    assert round_.voting.opens_at
+    touched = round_.voting.opens_at + days * HOUR
+    columns = {"state": SolutionState.HIDDEN, "hidden_reason": WHY, "on_ballot": True, "updated_at": touched}
+    solution = waiting_solution(session, round_, **columns, review_kind=ReviewKind.ANSWERED)
+    review_decisions.approve(session, round_, [solution], by=dana)
+    assert (solution.state, solution.on_ballot) == (SolutionState.PUBLIC, on_ballot)
