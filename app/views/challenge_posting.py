@@ -17,7 +17,7 @@ from app.forms.businesses import ChallengeForm, SendChallengeForm, stored_challe
 from app.forms.proposals import AnswerForm
 from app.models import Challenge, ChallengeState, Round
 from app.views.challenges import bp, challenge_page
-from app.web.guards import public, signed_in
+from app.web.guards import public, signed_in, signed_in_keeping_words
 from app.web.opened_at import read_opened_at, signed_opened_at
 from app.web.page import page_now
 from app.web.proposal_form import found_words
@@ -38,7 +38,7 @@ def new(round_id: int) -> Any:
 
 
 @bp.route("/challenges/<int:challenge_id>/edit", methods=["GET", "POST"])
-@signed_in
+@signed_in_keeping_words
 def edit(challenge_id: int) -> Any:
     challenge = mine(challenge_id)
     if challenge.state is not ChallengeState.DRAFT and challenge.state not in SENT:

@@ -17,7 +17,7 @@ from app.domain.solution_page import drafts_of, own_solution
 from app.extensions import db
 from app.forms.proposals import AnswerForm, ProposalForm, SendForm, stored_proposal
 from app.models import MainChallenge, PhaseKind, Picture, Round, Solution, SolutionState
-from app.web.guards import public, signed_in
+from app.web.guards import public, signed_in, signed_in_keeping_words
 from app.web.ids import read_id
 from app.web.opened_at import read_opened_at, signed_opened_at
 from app.web.page import page_now
@@ -49,7 +49,7 @@ def new(round_id: int) -> Any:
 
 
 @bp.route("/solutions/<int:solution_id>/edit", methods=["GET", "POST"])
-@signed_in
+@signed_in_keeping_words
 @takes_picture()
 def edit(solution_id: int) -> Any:
     solution = mine(solution_id)

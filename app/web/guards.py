@@ -12,6 +12,7 @@ from werkzeug.wrappers import Response
 from app.domain.permissions import Permission, may
 from app.web.htmx import is_htmx
 from app.web.second_factor import missing_second_factor
+from app.web.typed import sign_in_to_go_on
 
 View = Callable[..., Any]
 
@@ -27,6 +28,21 @@ def signed_in(view: View) -> View:
     @functools.wraps(view)
     def check(*args: Any, **kwargs: Any) -> Any:
         return view(*args, **kwargs) if current_user.is_authenticated else ask_to_sign_in()
+
+    return guarded(view, "signed_in", check)
+
+
+def signed_in_keeping_words(view: View) -> View:
+    """As `signed_in`; what was typed when the session had ended is there again after signing in (`filled_again`)."""
+
+    @functools.wraps(view)
+    def check(*args: Any, **kwargs: Any) -> Any:
+        if current_user.is_authenticated:
+            return view(*args, **kwargs)
+        if request.method == "POST" and not is_htmx():
+            page, _status = sign_in_to_go_on()
+            return page, 401
+        return ask_to_sign_in()
 
     return guarded(view, "signed_in", check)
 

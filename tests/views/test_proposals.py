@@ -7,7 +7,7 @@ from PIL import Image
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from app.models import Account, CoSupport, Picture, Round, Solution, SolutionState, SolutionVersion
+from app.models import Account, CoSupport, Picture, Round, Solution, SolutionState, SolutionVersion, UserSession
 from tests.factories import make_main_challenge, make_noise, make_round, make_solution, now
 from tests.support.page import Client, Page
 
@@ -336,3 +336,15 @@ def test_every_page_of_proposing_is_whole_in_english_too(mine, session, round_, 
     pages = [f"{draft}/edit", f"{draft}/preview", f"{public}/versions", f"{hidden}/edit", waiting, f"{theirs}/report"]
     for path in (f"/en/rounds/{round_.id}/solutions/new", *pages, *(f"/en/solutions/{one.id}" for one in own)):
         assert mine.get(path).status == 200
+
+
+def test_what_was_typed_when_the_session_had_ended_goes_through_sign_in(mine, session, round_, amir):
+    solution = make_solution(session, round_, account_id=amir.id, how_it_works="כך")
+    form = mine.get(f"/he/solutions/{solution.id}/edit").form("/edit")
+    for one in session.scalars(select(UserSession)):
+        one.ended_at = now(session)
+    session.commit()
+    page = mine.submit(form, {"title": "שם חדש"}, status=401)
+    assert page.form("/sign-in").values["typed"] != [""]
+    session.refresh(solution)
+    assert solution.title != "שם חדש"
