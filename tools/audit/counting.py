@@ -4,6 +4,7 @@ import re
 
 from flask.testing import FlaskClient
 
+from app.domain import similar
 from app.extensions import db
 from tests.support.statements import statements
 from tools.audit.pages import RESIDENT, ROLES, pages_of
@@ -24,6 +25,7 @@ def count_pages(stage: Stage) -> dict[tuple[str, str], int]:
         for name, path in pages_of(role, stage.places, "he"):
             for kept in KEPT:
                 stage.app.extensions.get(kept, {}).clear()
+            similar.INDEXES.clear()
             with statements(engine) as sent:
                 client.get(path)
             found[role, name] = len(sent)
