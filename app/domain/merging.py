@@ -169,7 +169,7 @@ def point_back(session: Session, merged: Solution, kept: Solution, decision: Rev
 def give_back_challenges(session: Session, merged: Solution, place: Solution) -> None:
     """What it answers without the one that leaves: its own, what staff added, and what the others in it bring."""
     merges = merges_into(session, place)
-    own = set(merges[0].before[0].get("own", ())) if merges else set()
+    own = set(merges[0].before[0]["own"]) if merges else set()
     others = merged_into(session, [place.id]).get(place.id, ())
     brought = {challenge.id: challenge for one in others for challenge in one.main_challenges}
     leaving = {challenge.id for challenge in merged.main_challenges} - own

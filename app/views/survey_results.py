@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from app.domain.survey_results import ALL, Filter, Published, all_results, published_results
 from app.domain.survey_state import dates_of, survey_by_id
+from app.domain.text import clean_line
 from app.extensions import db
 from app.models import ResultsBy, Round, Survey, SurveyResult
 from app.web.guards import public
@@ -54,7 +55,7 @@ def the_survey(survey_id: int) -> tuple[Survey, Round]:
 
 def wanted_filter() -> Filter:
     """ "sector:food"; without one, all businesses."""
-    by, _colon, value = request.args.get("by", "").replace("\0", "?").partition(":")
+    by, _colon, value = clean_line(request.args.get("by", "")).partition(":")
     if not by:
         return ALL
     return (ResultsBy(by), value) if by in list(ResultsBy) else abort(404)

@@ -1,7 +1,6 @@
 """One section of a survey on a page of its own: the same for whoever came by whatever door."""
 
 from collections.abc import Mapping
-from datetime import datetime
 from typing import Any
 
 from flask import abort, make_response, redirect, render_template, request
@@ -16,6 +15,7 @@ from app.models import SurveyResponse, SurveySection
 from app.web.htmx import vary_by_htmx
 from app.web.opened_at import read_opened_at
 from app.web.refusals import words_for, words_for_refusal
+from app.web.seen import read_seen
 from app.web.survey_door import Door
 from app.web.survey_page import items_of, read_sheet, sheet_of
 from app.web.words_survey import flaw_words
@@ -62,14 +62,6 @@ def save(door: Door, section: SurveySection) -> Any:
     way = way_on(door, section, goes_back, [id_ for id_ in asked if id_ not in sheet.shown])
     db.session.commit()
     return redirect(way, 303)
-
-
-def read_seen() -> datetime | None:
-    """When the survey that this page showed had been changed last."""
-    try:
-        return datetime.fromisoformat(request.form.get("seen", ""))
-    except ValueError:
-        return None
 
 
 def way_on(door: Door, section: SurveySection, goes_back: bool, new: list[int]) -> str:

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from app.domain.pictures import store_picture
 from app.domain.pointed_out import pointed_out
 from app.domain.private_data import Finding, FindingKind
+from app.domain.text import clean_line
 from app.extensions import db
 from app.forms.proposals import READ_BY_ALL, ProposalForm
 from app.forms.staff_news import NewsFields
@@ -88,5 +89,5 @@ def earlier_picture(form: PictureForm) -> Picture | None:
     """Its key came back with the form. Only one's own is taken."""
     if not form.kept_picture.data or not current_user.is_authenticated:
         return None
-    mine = (Picture.key == form.kept_picture.data.replace("\0", ""), Picture.account_id == current_user.account_id)
+    mine = (Picture.key == clean_line(form.kept_picture.data), Picture.account_id == current_user.account_id)
     return db.session.scalar(select(Picture).where(*mine))

@@ -77,8 +77,7 @@ def is_due(session: Session):  # type: ignore[no-untyped-def]
 def run_import(upload_id: int, on_rows: Callable[[int], None] = lambda rows: None) -> None:
     """Read and write one file. Whatever goes wrong is kept with it, for staff to read."""
     try:
-        counts = IMPORTS[kind_of(upload_id)](upload_id, on_rows)
-        conclude(upload_id, counts)
+        IMPORTS[kind_of(upload_id)](upload_id, on_rows)
     except HasProblems as found:
         give_up(upload_id, found.problems)
     except Refused as refused:
@@ -97,7 +96,7 @@ def kind_of(upload_id: int) -> ImportKind:
     return ImportKind(kind)
 
 
-def import_responses(upload_id: int, on_rows: Callable[[int], None]) -> dict[str, int]:
+def import_responses(upload_id: int, on_rows: Callable[[int], None]) -> None:
     """Rows in short transactions, so that others may write in between; they count from the last one on."""
     upload = whole_upload(upload_id)
     title = upload.file_name
@@ -123,10 +122,13 @@ def import_responses(upload_id: int, on_rows: Callable[[int], None]) -> dict[str
         write_batch(db.session(), db.session.get_one(FileImport, upload_id), batch, placed)
         db.session.commit()
         on_rows(len(batch))
-    return {"added": len(rows), "known": len(file.responses) - len(rows), "left_out": file.left_out}
+    writing(db.session)
+    upload = whole_upload(upload_id)
+    submit_all(db.session(), upload)
+    conclude(upload, {"added": len(rows), "known": len(file.responses) - len(rows), "left_out": file.left_out})
 
 
-def import_solutions(upload_id: int, on_rows: Callable[[int], None]) -> dict[str, int]:
+def import_solutions(upload_id: int, on_rows: Callable[[int], None]) -> None:
     parsed = parsed_solutions(whole_upload(upload_id))
     db.session.rollback()
     if parsed.problems:
@@ -135,11 +137,10 @@ def import_solutions(upload_id: int, on_rows: Callable[[int], None]) -> dict[str
     upload = whole_upload(upload_id)
     done = add_solutions(db.session(), round_of(upload), parsed.rows, by=None, on_batch=on_rows)
     upload.rows_total = upload.rows_done = len(parsed.rows)
-    db.session.commit()
-    return {"added": done.added, "known": done.known, "waiting": done.waiting}
+    conclude(upload, {"added": done.added, "known": done.known, "waiting": done.waiting})
 
 
-def import_challenges(upload_id: int, on_rows: Callable[[int], None]) -> dict[str, int]:
+def import_challenges(upload_id: int, on_rows: Callable[[int], None]) -> None:
     parsed = parsed_challenges(whole_upload(upload_id))
     db.session.rollback()
     if parsed.problems:
@@ -148,13 +149,11 @@ def import_challenges(upload_id: int, on_rows: Callable[[int], None]) -> dict[st
     upload = whole_upload(upload_id)
     added = add_challenges(db.session(), round_of(upload), parsed.rows)
     upload.rows_total = upload.rows_done = len(parsed.rows)
-    finish(db.session(), upload, round_of(upload), {"added": added})  # with its rows: a second try would double them
-    db.session.commit()
+    conclude(upload, {"added": added})
     on_rows(added)
-    return {"added": added}
 
 
-IMPORTS: dict[ImportKind, Callable[[int, Callable[[int], None]], dict[str, int]]] = {
+IMPORTS: dict[ImportKind, Callable[[int, Callable[[int], None]], None]] = {
     ImportKind.RESPONSES: import_responses,
     ImportKind.SOLUTIONS: import_solutions,
     ImportKind.CHALLENGES: import_challenges,
@@ -169,15 +168,10 @@ def round_of(upload: FileImport) -> Round:
     return db.session.get_one(Round, upload.round_id)
 
 
-def conclude(upload_id: int, counts: dict[str, int]) -> None:
-    writing(db.session)
-    upload = whole_upload(upload_id)
-    if upload.state is ImportState.DONE:
-        return db.session.rollback()
-    if upload.kind is ImportKind.RESPONSES:
-        submit_all(db.session(), upload)
+def conclude(upload: FileImport, counts: dict[str, int]) -> None:
+    """In one transaction with the last of its rows: whoever tries again after a break finds it done, or nothing."""
     finish(db.session(), upload, round_of(upload), counts)
-    return db.session.commit()
+    db.session.commit()
 
 
 def give_up(upload_id: int, problems: list[Problem], refusal: str = "") -> None:

@@ -18,10 +18,11 @@ from app.extensions import db
 from app.forms.staff_businesses import LetterForm, RefuseForm, RegisterForm
 from app.models import Business, MessageKind, Sector, Verification
 from app.views.staff.blueprint import bp
-from app.views.staff.common import actor, found, read_seen, save
+from app.views.staff.common import actor, found, save
 from app.web.guards import staff
 from app.web.ids import read_id
 from app.web.rounds import page_now
+from app.web.seen import read_seen
 from app.web.uploads import takes_file, uploaded_file
 
 MOST_PICKED = 500

@@ -1,10 +1,9 @@
 """What all staff views share: finding things, saving, and keeping what was typed when a rule says no."""
 
 from collections.abc import Callable
-from datetime import datetime
 from typing import TypeVar
 
-from flask import abort, flash, redirect, request, url_for
+from flask import abort, flash, redirect, url_for
 from flask_login import current_user
 from flask_wtf import FlaskForm
 from sqlalchemy import select
@@ -80,11 +79,3 @@ def status_of(form: FlaskForm) -> int:
 
 def to_round(round_: Round) -> Response:
     return redirect(url_for("staff.round", round_id=round_.id), 303)
-
-
-def read_seen() -> datetime | None:
-    """When the page was shown on which these were marked."""
-    try:
-        return datetime.fromisoformat(request.form.get("seen", ""))
-    except ValueError:
-        return None

@@ -16,11 +16,12 @@ from app.extensions import db
 from app.forms.staff_review import HideForm
 from app.models import ReviewDecision, Round
 from app.views.staff.blueprint import bp
-from app.views.staff.common import actor, languages, read_seen, the_round
+from app.views.staff.common import actor, languages, the_round
 from app.views.staff.review_page import BULK, head, review_page, rows_of
 from app.web.guards import staff
 from app.web.htmx import is_htmx
 from app.web.ids import read_id
+from app.web.seen import read_seen
 from app.web.site import forget_kept
 
 MOST_PICKED = 500
