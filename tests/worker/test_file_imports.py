@@ -27,8 +27,8 @@ from app.models import (
     SurveyResponse,
 )
 from app.worker import file_imports
-from app.worker.file_imports import run_due_imports
 from tests.factories import make_noise, make_round
+from tests.support.imports import import_now
 from tests.surveys import make_question, make_survey
 
 FILE = (Path(__file__).parents[1] / "data/imports/answers.csv").read_bytes()
@@ -48,14 +48,6 @@ def hand_in(session: Session, round_: Round, data: bytes, by: Account, kind: Imp
     start_import(session, upload, by=by)
     session.commit()
     return upload.id
-
-
-def import_now(app: Flask, session: Session) -> None:
-    session.rollback()
-    with app.app_context():
-        run_due_imports()
-        db.session.remove()
-    session.expire_all()
 
 
 def rows(session: Session) -> tuple[int, int]:

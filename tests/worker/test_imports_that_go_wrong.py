@@ -26,8 +26,8 @@ from app.models import (
     Verification,
 )
 from app.worker import file_imports
-from app.worker.file_imports import run_due_imports
 from tests.factories import begin_writing, make_business, make_noise, make_round, move_phase
+from tests.support.imports import import_now
 from tests.surveys import make_question, make_response, make_survey
 
 NUMBERED = "מזהה,מספר עוסק,מה קשה\n1,51-234567-8,אנחנו לפני סגירה\n".encode()
@@ -50,14 +50,6 @@ def hand_in(session: Session, round_: Round, data: bytes, by: Account, **told: U
     start_import(session, upload, by=by)
     session.commit()
     return upload
-
-
-def import_now(app: Flask, session: Session) -> None:
-    session.rollback()
-    with app.app_context():
-        run_due_imports()
-        db.session.remove()
-    session.expire_all()
 
 
 def test_a_file_that_waits_while_the_results_are_published_adds_nothing(
